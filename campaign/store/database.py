@@ -186,4 +186,4 @@ def _connect(name: str) -> sqlite3.Connection:
 
 def _text(address: str, parts: Mapping[str, str] | None) -> str:
     statement = find_statement(address)
-    return statement.filled(**parts) if parts or statement.slots else statement.text
+    return statement.filled(**(parts or {})) if parts or statement.slots else statement.text

@@ -155,6 +155,22 @@ CREATE TABLE suppression (
 CREATE INDEX suppression_by_phone ON suppression (phone) WHERE phone IS NOT NULL;
 CREATE INDEX suppression_by_customer ON suppression (customer_no) WHERE customer_no IS NOT NULL;
 CREATE INDEX suppression_by_source ON suppression (source_hash) WHERE source_hash IS NOT NULL;
+-- Suppressions that hold: a stop somebody asked for ends when that same person says yes again later.
+CREATE VIEW suppression_in_force AS
+SELECT suppression_no, phone, customer_no, source, scope, listed_at, expires_at, registry_no, recorded_at
+FROM suppression
+WHERE undone_at IS NULL
+    AND NOT (
+        source = 'stop'
+        AND EXISTS (
+            SELECT 1
+            FROM response
+            WHERE response.customer_no = suppression.customer_no
+                AND response.answer = 'yes'
+                AND response.answered_at > suppression.listed_at
+                AND response.undone_at IS NULL
+        )
+    );
 CREATE TABLE registry (
     registry_no INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

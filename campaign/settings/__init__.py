@@ -1,0 +1,115 @@
+"""What does the operator's configuration say?
+
+A workspace folder holds campaign.toml, campaigns/*.toml, offers/*.toml, plans.toml and dispositions.toml. Everything
+here is read once per command; the texts are kept, so that a build can store what it used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from campaign.settings.desk import Capacity, ContactPolicy, Declared, Desk, Evening, read_desk
+from campaign.settings.programme import Campaign, Measure, Offer, PlanChange, read_campaign, read_offer
+from campaign.settings.reading import SettingError, Table, read_toml
+
+__all__ = [
+    "Campaign", "Capacity", "ContactPolicy", "Declared", "Desk", "Evening", "Measure", "Offer", "PlanChange",
+    "SettingError", "Settings", "read_settings",
+]  # fmt: skip
+
+SETTINGS_FILE = "campaign.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole configuration of a workspace; documents that a rule module parses itself stay as parsed TOML."""
+
+    desk: Desk
+    campaigns: Mapping[str, Campaign]
+    offers: Mapping[str, Offer]
+    plans: Mapping[str, Any]
+    dispositions: Mapping[str, Any]
+    texts: Mapping[str, str]
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone of the desk."""
+        return self.desk.zone
+
+    @property
+    def region(self) -> str:
+        """The country that phones without a country code belong to."""
+        return self.desk.region
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the currency of all money."""
+        return self.desk.currency
+
+    @property
+    def minor_digits(self) -> int:
+        """Digits after the point of the currency."""
+        return self.desk.minor_digits
+
+    @cached_property
+    def body(self) -> str:
+        """Every file as one JSON text, for the record of a build."""
+        return json.dumps(dict(sorted(self.texts.items())), ensure_ascii=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of `body`."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+def read_settings(directory: Path) -> Settings:
+    """The configuration in a workspace folder. Raises NoInput, BadConfiguration naming file and key."""
+    texts: dict[str, str] = {}
+
+    def read(path: Path) -> tuple[dict[str, Any], str]:
+        document, texts[path.relative_to(directory).as_posix()] = read_toml(path)
+        return document, path.relative_to(directory).as_posix()
+
+    document, name = read(directory / SETTINGS_FILE)
+    desk = read_desk(Table(name, document))
+    offers = {}
+    for path in sorted((directory / "offers").glob("*.toml")):
+        document, name = read(path)
+        offers[path.stem] = read_offer(Table(name, document), path.stem, desk.minor_digits)
+    campaigns = {}
+    for path in sorted((directory / "campaigns").glob("*.toml")):
+        document, name = read(path)
+        campaigns[path.stem] = read_campaign(Table(name, document), path.stem, desk.holdout_share)
+        _check_offers(campaigns[path.stem], offers, name)
+    optional = {stem: directory / f"{stem}.toml" for stem in ("plans", "dispositions")}
+    documents = {stem: read(path)[0] if path.exists() else {} for stem, path in optional.items()}
+    return Settings(
+        desk=desk, campaigns=campaigns, offers=offers, plans=documents["plans"],
+        dispositions=documents["dispositions"], texts=texts,
+    )  # fmt: skip
+
+
+def read_packaged(folder: str) -> dict[str, dict[str, Any]]:
+    """The TOML documents shipped in `campaign/policies/{folder}` by stem: calling rules, dialer profiles."""
+    import tomllib
+    from decimal import Decimal
+
+    entries = resources.files("campaign.policies").joinpath(folder).iterdir()
+    files = sorted((entry for entry in entries if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"), parse_float=Decimal)
+        for entry in files
+    }
+
+
+def _check_offers(campaign: Campaign, offers: Mapping[str, Offer], file: str) -> None:
+    for offer in campaign.offers:
+        if offer not in offers:
+            raise SettingError(file, "offers", f"there is no offers/{offer}.toml")

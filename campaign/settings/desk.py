@@ -1,0 +1,175 @@
+"""What does campaign.toml say about the desk: where it sits, when it calls, how often, and how many agents can take?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from campaign.model import FieldType
+from campaign.settings.reading import Table
+
+MOST_ATTRIBUTES = 300
+_MINOR_DIGITS = {"KRW": 0, "JPY": 0, "CLP": 0, "VND": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """An attribute of customers or a measure of usage that campaign.toml declares."""
+
+    name: str
+    type: FieldType
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """When the desk calls, in the customer's own time."""
+
+    window: str
+    days: str
+    slot_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPolicy:
+    """How often one person may be tried, over all campaigns."""
+
+    attempts_per_day: int
+    attempts_7_days: int
+    attempts_30_days: int
+    attempts_life: int
+    rest_days_after_contact: int
+    consent_max_age_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """What an agent can do well in an hour."""
+
+    calls_per_hour: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything campaign.toml states."""
+
+    region: str
+    zone: str
+    currency: str
+    minor_digits: int
+    language: str
+    evening: Evening
+    contact: ContactPolicy
+    capacity: Capacity
+    holdout_share: Decimal
+    attributes: dict[str, Declared]
+    measures: dict[str, Declared]
+    inbox: str
+    exports: str
+    nightly_dialer: str
+
+
+def read_desk(table: Table) -> Desk:
+    """The desk of a parsed campaign.toml. Raises SettingError."""
+    desk = table.table("desk", required=True)
+    currency = desk.text("currency")
+    minor_digits = desk.integer("minor_digits", _MINOR_DIGITS.get(currency, 2), high=4)
+    files = table.table("files")
+    read = Desk(
+        region=desk.text("region").upper(),
+        zone=_zone(desk),
+        currency=currency,
+        minor_digits=minor_digits,
+        language=desk.text("language", "en"),
+        evening=_evening(table.table("evening")),
+        contact=_contact(table.table("contact_policy")),
+        capacity=_capacity(table.table("capacity")),
+        holdout_share=_holdout(table.table("holdout")),
+        attributes=_attributes(table, minor_digits),
+        measures=_measures(table),
+        inbox=files.text("inbox", "inbox"),
+        exports=files.text("exports", "exports"),
+        nightly_dialer=files.text("nightly_dialer", "generic"),
+    )
+    for part in (desk, files, table):
+        part.finish()
+    return read
+
+
+def _zone(table: Table) -> str:
+    zone = table.text("zone")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise table.error("zone", f"{zone!r} is not an IANA zone such as Asia/Seoul") from None
+    return zone
+
+
+def _evening(table: Table) -> Evening:
+    read = Evening(
+        window=table.text("window", "16:00-20:00"),
+        days=table.text("days", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        slot_minutes=table.integer("slot_minutes", 30, low=5, high=120),
+    )
+    table.finish()
+    return read
+
+
+def _contact(table: Table) -> ContactPolicy:
+    read = ContactPolicy(
+        attempts_per_day=table.integer("attempts_per_day", 1, low=1, high=10),
+        attempts_7_days=table.integer("attempts_7_days", 2, low=1, high=70),
+        attempts_30_days=table.integer("attempts_30_days", 4, low=1, high=300),
+        attempts_life=table.integer("attempts_life", 12, low=1, high=10_000),
+        rest_days_after_contact=table.integer("rest_days_after_contact", 30, high=3650),
+        consent_max_age_days=table.integer("consent_max_age_days", 730, low=1, high=3650),
+    )
+    table.finish()
+    return read
+
+
+def _capacity(table: Table) -> Capacity:
+    read = Capacity(calls_per_hour=table.number("calls_per_hour", 6, low="0.5", high="30"))
+    table.finish()
+    return read
+
+
+def _holdout(table: Table) -> Decimal:
+    share = table.number("share", Decimal("0.05"), high="0.5")
+    table.finish()
+    return share
+
+
+def _attributes(table: Table, minor_digits: int) -> dict[str, Declared]:
+    section = table.table("attributes")
+    declared = {name: _declared(section, name, minor_digits) for name in table.raw("attributes")}
+    if len(declared) > MOST_ATTRIBUTES:
+        raise table.error("attributes", f"declares {len(declared)} attributes, at most {MOST_ATTRIBUTES} are possible")
+    return declared
+
+
+def _declared(section: Table, name: str, minor_digits: int) -> Declared:
+    _check_name(section, name)
+    text = section.text(name)
+    kind, _, digits = text.partition(" ")
+    if kind not in tuple(FieldType) or (digits and not (kind == "decimal" and digits.isdecimal() and len(digits) == 1)):
+        raise section.error(name, f'{text!r} is none of "text", "integer", "decimal 2", "money", "date", "boolean"')
+    scale = int(digits or 2) if kind == "decimal" else minor_digits if kind == "money" else 0
+    return Declared(name=name, type=FieldType(kind), digits=scale)
+
+
+def _measures(table: Table) -> dict[str, Declared]:
+    section = table.table("measures")
+    declared = {}
+    for name in table.raw("measures"):
+        _check_name(section, name)
+        measure = section.table(name)
+        declared[name] = Declared(name=name, type=FieldType.DECIMAL, digits=measure.integer("digits", 0, high=6))
+        measure.finish()
+    return declared
+
+
+def _check_name(section: Table, name: str) -> None:
+    if not (name.isascii() and name.isidentifier() and name == name.lower() and len(name) <= 60):
+        raise section.error(name, "is to be a name of small letters, digits and underscores")

@@ -1,0 +1,252 @@
+-- name: create_touched
+-- The customers whose standing is to be recomputed; lives as long as the connection.
+CREATE TEMP TABLE IF NOT EXISTS touched (
+    customer_no INTEGER PRIMARY KEY
+);
+
+-- name: clear_touched
+-- Begin a new set of touched customers.
+DELETE FROM touched;
+
+-- name: touch_all
+-- The rebuild: every customer.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT customer_no
+FROM customer;
+
+-- name: touch_customer
+-- One customer.
+INSERT OR IGNORE INTO touched (customer_no)
+VALUES (:customer_no);
+
+-- name: touch_phone
+-- Everybody who can be reached at a phone.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT customer_no
+FROM customer
+WHERE phone = :phone OR alt_phone = :phone;
+
+-- name: forget_removed
+-- Customers that an undone import took away have no standing.
+DELETE FROM standing
+WHERE customer_no IN (SELECT customer_no FROM touched)
+    AND NOT EXISTS (SELECT 1 FROM customer WHERE customer.customer_no = standing.customer_no);
+
+-- name: refresh_identity
+-- What follows from the customer's own row, and whether the phone turned out to be somebody else's.
+INSERT INTO standing (customer_no, place_no, language_no, household_no, plan_no, holdout_base, phone_state)
+SELECT
+    c.customer_no,
+    c.place_no,
+    c.language_no,
+    c.household_no,
+    c.plan_no,
+    c.holdout_base,
+    CASE
+        WHEN c.phone_callable = 0 THEN 1
+        WHEN EXISTS (
+            SELECT 1
+            FROM attempt a
+            JOIN disposition d ON d.disposition_no = a.disposition_no
+            WHERE a.customer_no = c.customer_no
+                AND d.wrong_number = 1
+                AND a.undone_at IS NULL
+                AND a.phone = c.phone
+        ) THEN 2
+        ELSE 0
+    END
+FROM touched t
+JOIN customer c ON c.customer_no = t.customer_no
+WHERE TRUE
+ON CONFLICT (customer_no) DO UPDATE SET
+    place_no = excluded.place_no,
+    language_no = excluded.language_no,
+    household_no = excluded.household_no,
+    plan_no = excluded.plan_no,
+    holdout_base = excluded.holdout_base,
+    phone_state = excluded.phone_state;
+
+-- name: create_consent
+-- The answer that stands for each purpose, for touched customers; scratch space of the next three statements.
+CREATE TEMP TABLE IF NOT EXISTS standing_consent (
+    customer_no INTEGER PRIMARY KEY,
+    place_no INTEGER NOT NULL,
+    marketing_from INTEGER, marketing_until INTEGER, marketing_hours TEXT,
+    service_from INTEGER, service_until INTEGER, service_hours TEXT,
+    survey_from INTEGER, survey_until INTEGER, survey_hours TEXT
+);
+
+-- name: clear_consent
+-- Empty the scratch space.
+DELETE FROM standing_consent;
+
+-- name: derive_consent
+-- The latest answer for a purpose stands; a stop is an answer for every purpose; at the same instant the most
+-- restrictive answer wins, then the one recorded last. 536870912 is 2^29: instant, rank and number packed in one integer.
+INSERT INTO standing_consent
+WITH heard AS (
+    SELECT r.customer_no, r.purpose, r.answer, r.answered_at, r.until, r.hours, r.response_no
+    FROM touched t
+    JOIN response r ON r.customer_no = t.customer_no
+    WHERE r.undone_at IS NULL AND r.answer <> 'stop'
+    UNION ALL
+    SELECT r.customer_no, p.purpose, r.answer, r.answered_at, r.until, r.hours, r.response_no
+    FROM touched t
+    JOIN response r ON r.customer_no = t.customer_no
+    CROSS JOIN (SELECT 'marketing' AS purpose UNION ALL SELECT 'service' UNION ALL SELECT 'survey') p
+    WHERE r.undone_at IS NULL AND r.answer = 'stop'
+),
+deciding AS (
+    SELECT
+        customer_no,
+        purpose,
+        answer,
+        answered_at,
+        until,
+        hours,
+        MAX(
+            (answered_at * 4 + CASE answer WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + response_no
+        ) AS latest
+    FROM heard
+    GROUP BY customer_no, purpose
+)
+SELECT
+    s.customer_no,
+    s.place_no,
+    MAX(CASE WHEN d.purpose = 'marketing' THEN d.answered_at END),
+    MAX(CASE WHEN d.purpose = 'marketing' THEN COALESCE(d.until, :forever) END),
+    MAX(CASE WHEN d.purpose = 'marketing' THEN d.hours END),
+    MAX(CASE WHEN d.purpose = 'service' THEN d.answered_at END),
+    MAX(CASE WHEN d.purpose = 'service' THEN COALESCE(d.until, :forever) END),
+    MAX(CASE WHEN d.purpose = 'service' THEN d.hours END),
+    MAX(CASE WHEN d.purpose = 'survey' THEN d.answered_at END),
+    MAX(CASE WHEN d.purpose = 'survey' THEN COALESCE(d.until, :forever) END),
+    MAX(CASE WHEN d.purpose = 'survey' THEN d.hours END)
+FROM touched t
+JOIN standing s ON s.customer_no = t.customer_no
+LEFT JOIN deciding d ON d.customer_no = t.customer_no AND d.answer = 'yes'
+GROUP BY t.customer_no;
+
+-- name: add_calling_hours
+-- Combinations of place and consented hours not met before.
+INSERT OR IGNORE INTO calling_hours (place_no, consented)
+SELECT place_no, marketing_hours FROM standing_consent WHERE marketing_hours IS NOT NULL
+UNION
+SELECT place_no, service_hours FROM standing_consent WHERE service_hours IS NOT NULL
+UNION
+SELECT place_no, survey_hours FROM standing_consent WHERE survey_hours IS NOT NULL
+ORDER BY 1, 2;
+
+-- name: refresh_consent
+-- Consent by purpose: from, until, and the hours it allows at the customer's place.
+UPDATE standing
+SET marketing_from = COALESCE(n.marketing_from, 0),
+    marketing_until = COALESCE(n.marketing_until, 0),
+    marketing_hours_no = COALESCE(
+        (SELECT hours_no FROM calling_hours h WHERE h.place_no = n.place_no AND h.consented = n.marketing_hours), 0
+    ),
+    service_from = COALESCE(n.service_from, 0),
+    service_until = COALESCE(n.service_until, 0),
+    service_hours_no = COALESCE(
+        (SELECT hours_no FROM calling_hours h WHERE h.place_no = n.place_no AND h.consented = n.service_hours), 0
+    ),
+    survey_from = COALESCE(n.survey_from, 0),
+    survey_until = COALESCE(n.survey_until, 0),
+    survey_hours_no = COALESCE(
+        (SELECT hours_no FROM calling_hours h WHERE h.place_no = n.place_no AND h.consented = n.survey_hours), 0
+    )
+FROM standing_consent n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: refresh_suppression
+-- Until when the phone and the person are suppressed; 0 when they are not.
+UPDATE standing
+SET phone_suppressed_until = n.phone_until,
+    person_suppressed_until = n.person_until
+FROM (
+    SELECT
+        c.customer_no,
+        COALESCE((SELECT MAX(f.expires_at) FROM suppression_in_force f WHERE f.phone = c.phone), 0) AS phone_until,
+        COALESCE((SELECT MAX(f.expires_at) FROM suppression_in_force f WHERE f.customer_no = c.customer_no), 0)
+            AS person_until
+    FROM touched t
+    JOIN customer c ON c.customer_no = t.customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: refresh_attempts
+-- When the customer was last tried and reached, how often in all, until when to rest, and the promise that is open: the
+-- latest callback after which nobody was reached.
+UPDATE standing
+SET last_attempt_at = COALESCE(n.last_attempt_at, 0),
+    last_contact_at = COALESCE(n.last_contact_at, 0),
+    rest_until = COALESCE(n.rest_until, 0),
+    attempts_life = COALESCE(n.attempts_life, 0),
+    callback_at = COALESCE((SELECT callback_at FROM attempt p WHERE p.attempt_no = n.promise_no), 0),
+    callback_attempt_no = COALESCE(n.promise_no, 0)
+FROM (
+    SELECT
+        t.customer_no,
+        MAX(CASE WHEN d.dialled = 1 THEN a.attempted_at END) AS last_attempt_at,
+        MAX(CASE WHEN d.reached = 1 THEN a.attempted_at END) AS last_contact_at,
+        MAX(CASE WHEN d.rest_days > 0 THEN a.attempted_at + d.rest_days * 86400 END) AS rest_until,
+        SUM(CASE WHEN d.dialled = 1 THEN a.attempts ELSE 0 END) AS attempts_life,
+        (
+            SELECT p.attempt_no
+            FROM attempt p
+            WHERE p.customer_no = t.customer_no
+                AND p.undone_at IS NULL
+                AND p.callback_at IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM attempt l
+                    JOIN disposition e ON e.disposition_no = l.disposition_no
+                    WHERE l.customer_no = p.customer_no
+                        AND l.undone_at IS NULL
+                        AND l.attempted_at > p.attempted_at
+                        AND (e.reached = 1 OR e.stop = 1)
+                )
+            ORDER BY p.attempted_at DESC, p.attempt_no DESC
+            LIMIT 1
+        ) AS promise_no
+    FROM touched t
+    LEFT JOIN attempt a ON a.customer_no = t.customer_no AND a.undone_at IS NULL
+    LEFT JOIN disposition d ON d.disposition_no = a.disposition_no
+    GROUP BY t.customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: refresh_contacts
+-- How many complaints are open.
+UPDATE standing
+SET open_complaints = n.open_complaints
+FROM (
+    SELECT t.customer_no, COUNT(o.contact_no) AS open_complaints
+    FROM touched t
+    LEFT JOIN contact o
+        ON o.customer_no = t.customer_no AND o.kind = 'complaint' AND COALESCE(o.resolved, 0) = 0 AND o.undone_at IS NULL
+    GROUP BY t.customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: keep_present_standing
+-- A copy to hold the recomputed standing against.
+CREATE TEMP TABLE present_standing AS
+SELECT *
+FROM standing;
+
+-- name: find_differences
+-- Customers whose standing does not follow from the events.
+SELECT customer_no
+FROM (
+    SELECT * FROM (SELECT * FROM present_standing EXCEPT SELECT * FROM standing)
+    UNION ALL
+    SELECT * FROM (SELECT * FROM standing EXCEPT SELECT * FROM present_standing)
+)
+GROUP BY customer_no
+ORDER BY customer_no;
+
+-- name: count_standing
+-- Customers with a standing.
+SELECT COUNT(*)
+FROM standing;

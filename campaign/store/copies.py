@@ -1,0 +1,68 @@
+"""How is a verified copy of the database made, and put back?"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from campaign.errors import CannotCreate
+from campaign.store.database import DatabaseDamaged, Store, open_store, translated_errors
+from campaign.store.migrations import schema_of
+
+
+class CopyExists(CannotCreate):
+    """cannot write {0}: it exists already"""
+
+    hint = "Choose another name; a backup is never overwritten."
+
+
+def write_copy(store: Store, path: Path) -> int:
+    """Write a compact copy of an open database to `path`, verified before it bears that name; its size in bytes.
+
+    The copy is complete or absent: it is written beside its place, checked, made durable and then renamed.
+    """
+    if path.exists():
+        raise CopyExists(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with translated_errors():
+            store.connection.execute("VACUUM INTO ?", (str(partial),))
+        os.chmod(partial, 0o600)
+        verify_file(partial)
+        put_in_place(partial, path)
+    except OSError as error:
+        raise CannotCreate(str(path), error.strerror) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return path.stat().st_size
+
+
+def verify_file(path: Path) -> int:
+    """Check that a file is a whole database of ours; its schema number. Raises DatabaseDamaged and friends."""
+    with translated_errors(), closing(open_store(path).connection) as connection:
+        problems = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
+        problems += [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        if problems:
+            raise DatabaseDamaged("; ".join(problems[:3]))
+        return schema_of(connection, str(path))
+
+
+def put_in_place(partial: Path, path: Path) -> None:
+    """Give a finished file its name so that a power loss leaves either the old state or the new one."""
+    with open(partial, "rb") as file:
+        os.fsync(file.fileno())
+    os.replace(partial, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """Rows of every table of an open database."""
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+    return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}

@@ -1,0 +1,64 @@
+"""What is true now of each customer, and does it still follow from the events?
+
+The standing is derived: after any write the touched customers are recomputed by the same statements that rebuild
+everybody, so that the two cannot differ by design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from campaign.clock import FOREVER
+from campaign.store.database import Store
+
+_IDENTITY = ("standing.forget_removed", "standing.refresh_identity")
+_EVENTS = ("standing.refresh_suppression", "standing.refresh_attempts", "standing.refresh_contacts")
+
+
+def begin_touching(store: Store) -> None:
+    """Start an empty set of touched customers, the TEMP TABLE `touched(customer_no)`."""
+    store.run("standing.create_touched")
+    store.run("standing.clear_touched")
+
+
+def touch(store: Store, customers: Iterable[int]) -> None:
+    """Add customers to the touched ones."""
+    store.run_many("standing.touch_customer", ({"customer_no": number} for number in customers))
+
+
+def refresh_touched(store: Store) -> None:
+    """Recompute the standing of the touched customers, inside the caller's transaction."""
+    for address in _IDENTITY:
+        store.run(address)
+    _refresh_consent(store)
+    for address in _EVENTS:
+        store.run(address)
+
+
+def refresh_new(store: Store) -> None:
+    """The standing of touched customers that were added just now: nothing but their own row and their phone speaks yet."""
+    store.run("standing.refresh_identity")
+    store.run("standing.refresh_suppression")
+
+
+def rebuild_standing(store: Store) -> None:
+    """Recompute everybody, inside the caller's transaction."""
+    begin_touching(store)
+    store.run("standing.touch_all")
+    refresh_touched(store)
+
+
+def compare_standing(store: Store) -> list[int]:
+    """The customers whose standing differs from its recomputation; nothing is changed."""
+    with store.rehearsing():
+        store.run("standing.keep_present_standing")
+        rebuild_standing(store)
+        return [row["customer_no"] for row in store.read("standing.find_differences")]
+
+
+def _refresh_consent(store: Store) -> None:
+    store.run("standing.create_consent")
+    store.run("standing.clear_consent")
+    store.run("standing.derive_consent", forever=FOREVER)
+    store.run("standing.add_calling_hours")
+    store.run("standing.refresh_consent")

@@ -1,0 +1,152 @@
+"""What does a command work on: one folder, its configuration, its database, and one instant called now?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campaign.clock import local_day, read_clock
+from campaign.errors import BadConfiguration, CannotCreate, NoInput
+from campaign.settings import SETTINGS_FILE, Settings, read_settings
+from campaign.store.database import Store, migrate_store, needs_migration, open_store
+
+if TYPE_CHECKING:
+    from campaign.rules.hours import Policies
+    from campaign.rules.tariffs import Plan
+
+DATABASE_FILE = "campaign.db"
+KEY_FILE = "campaign.key"
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with campaign.toml, campaign.db and campaign.key; `now` is read once per command."""
+
+    directory: Path
+    now: datetime
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The configuration. Raises BadConfiguration."""
+        return read_settings(self.directory)
+
+    @cached_property
+    def store(self) -> Store:
+        """The open database at the newest schema; an older one is backed up before it is brought up."""
+        store = open_store(self.directory / DATABASE_FILE)
+        if needs_migration(store):
+            from campaign.store.copies import write_copy
+
+            write_copy(store, self.backups / f"before-migration-{self.now:%Y%m%dT%H%M%SZ}.db")
+            migrate_store(store)
+        return store
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret that decides who is held out; it lies beside the database, never in it."""
+        path = self.directory / KEY_FILE
+        try:
+            key = bytes.fromhex(path.read_text("ascii").strip())
+        except OSError as error:
+            raise NoInput(str(path), error.strerror or "unreadable", hint="Restore the key file from its backup: without it the holdout would change.") from error  # noqa: E501
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise BadConfiguration(f"{path}: is to hold {KEY_BYTES * 2} hexadecimal digits")
+        return key
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The rate plans of plans.toml. Raises BadConfiguration."""
+        from campaign.rules.tariffs import Measure, parse_plans
+
+        measures = {name: Measure(name=name, digits=declared.digits) for name, declared in self.settings.desk.measures.items()}
+        return parse_plans(self.settings.plans, measures=measures, minor_digits=self.settings.minor_digits)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The calling rules shipped with the program, by place and date."""
+        from campaign.rules.hours import parse_policies
+        from campaign.settings import read_packaged
+
+        return parse_policies(read_packaged("calling"))
+
+    @property
+    def today(self) -> date:
+        """The date at the desk."""
+        return local_day(int(self.now.timestamp()), self.settings.zone)
+
+    @property
+    def exports(self) -> Path:
+        """Where files for dialers go."""
+        return self._folder(self.settings.desk.exports)
+
+    @property
+    def inbox(self) -> Path:
+        """Where `nightly` looks for files to import."""
+        return self._folder(self.settings.desk.inbox)
+
+    @property
+    def rejects(self) -> Path:
+        """Where refused rows wait to be corrected."""
+        return self._folder("rejects")
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go that the program makes by itself."""
+        return self._folder("backups")
+
+    @property
+    def scratch(self) -> Path:
+        """Where files live that a command needs only while it runs."""
+        return self._folder(".scratch")
+
+    def _folder(self, name: str) -> Path:
+        path = self.directory / name
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotCreate(str(path), error.strerror) from error
+        return path
+
+
+def find_workspace(start: Path) -> Path:
+    """The folder itself or the nearest one above it that holds campaign.toml. Raises NoInput."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).exists():
+            return folder
+    raise NoInput(str(start), f"there is no {SETTINGS_FILE} here or above", hint="Make a workspace with `campaign init`, or name one with --workspace.")  # noqa: E501
+
+
+def open_workspace(directory: Path, now: datetime | None = None) -> Workspace:
+    """The workspace in a folder, at an instant (default: the present one)."""
+    return Workspace(find_workspace(directory.resolve()), now or read_clock())
+
+
+def create_workspace(directory: Path, files: Mapping[str, str], now: datetime, key: bytes | None = None) -> Workspace:
+    """Make the folder, its files, its key and its database. Raises CannotCreate when one is there already."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, text in {**files, KEY_FILE: (key or os.urandom(KEY_BYTES)).hex() + "\n"}.items():
+            path = directory / name
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            with open(path, "x", encoding="utf-8", opener=_private) as file:
+                file.write(text)
+    except FileExistsError as error:
+        raise CannotCreate(str(error.filename), "it exists", hint="Choose another folder; nothing is overwritten.") from error
+    except OSError as error:
+        raise CannotCreate(str(error.filename), error.strerror) from error
+    store = open_store(directory / DATABASE_FILE, create=True)
+    migrate_store(store)
+    store.close()
+    return open_workspace(directory, now)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
