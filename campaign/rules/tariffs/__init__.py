@@ -1,0 +1,1 @@
+"""What would a rate plan charge for a customer's own usage, and what would changing plans save?"""
