@@ -1,1 +1,1 @@
-
+"""How does an operator, or cron, talk to the program?"""

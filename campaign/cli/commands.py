@@ -1,0 +1,59 @@
+"""Which commands are there, where does each live, and how does the first page of help describe it?
+
+One row per command, in the order in which an operator meets them. A command's module is imported only when the
+command is called; the sentence here is the first line of its own help too. A name of two words is a command inside
+a group; the group's row names no module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """The headings of the first page of help."""
+
+    BEGIN = "Begin"
+    TAKE_IN = "Take in what is known"
+    CONSENT = "Keep what customers answered"
+    EVENING = "Make tonight's list"
+    OUTCOME = "See what became of it"
+    CARE = "Look after the workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command: its name, its module under `campaign.cli`, one sentence, and the heading it stands under."""
+
+    name: str
+    module: str
+    summary: str
+    part: Part
+
+
+COMMANDS: tuple[Row, ...] = (
+    Row("demo", "demo", "Play the whole loop on sample data, in about a minute.", Part.BEGIN),
+    Row("init", "init", "Make a workspace: settings, plans, offers, campaigns and an empty database.", Part.BEGIN),
+    Row("status", "status", "Say what there is and what to do next.", Part.BEGIN),
+    Row("import", "imports", "Read a file of customers, usage, responses, results and more.", Part.TAKE_IN),
+    Row("undo", "undo", "Take an import back, if nothing was built on it.", Part.TAKE_IN),
+    Row("find", "find", "Find customers by name, phone or id.", Part.TAKE_IN),
+    Row("enroll", "enroll", "Record what one customer answered, with the evidence.", Part.CONSENT),
+    Row("optout", "optout", "Never call this customer or phone again, at once and everywhere.", Part.CONSENT),
+    Row("offers", "", "List, check and explain offers and their rules.", Part.EVENING),
+    Row("offers list", "offers", "List the offers and their campaigns.", Part.EVENING),
+    Row("offers check", "offers", "Compile every rule and count whom it matches.", Part.EVENING),
+    Row("offers show", "offers", "Show one offer and its arithmetic for one customer.", Part.EVENING),
+    Row("build", "build", "Build the call list of an evening.", Part.EVENING),
+    Row("explain", "explain", "Say why a customer is on the list, or why not.", Part.EVENING),
+    Row("lists", "lists", "Show what was built, exported and reconciled.", Part.EVENING),
+    Row("export", "export", "Write a list as a file for a dialer.", Part.EVENING),
+    Row("recall", "recall", "List the exported leads that may no longer be called.", Part.EVENING),
+    Row("nightly", "nightly", "Import, build, export and report, for cron.", Part.EVENING),
+    Row("log", "log", "Record the outcome of one call by hand.", Part.OUTCOME),
+    Row("report", "report", "Tell who stayed, who cancelled, and what each call led to.", Part.OUTCOME),
+    Row("doctor", "doctor", "Check permissions, settings, rules, and the standing against the events.", Part.CARE),
+    Row("backup", "backup", "Write a verified copy of the database.", Part.CARE),
+    Row("restore", "restore", "Put a verified backup in place of the database.", Part.CARE),
+)

@@ -1,0 +1,100 @@
+"""What does a command know about its surroundings: workspace, clock, person watching?"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from campaign.cli.masking import mask_name, mask_phone
+from campaign.cli.progress import Advance, showing_progress
+from campaign.cli.show import Screen
+from campaign.cli.views import View
+from campaign.clock import parse_now, read_clock
+from campaign.errors import UsageError
+
+if TYPE_CHECKING:
+    from campaign.workspace import Workspace
+
+
+class NotConfirmed(UsageError):
+    """nothing was done, because nobody said yes"""
+
+    hint = "Repeat with --yes when you are sure."
+
+
+class Context:
+    """Given to every command as its first argument; opens the workspace when it is first asked for."""
+
+    def __init__(self, *, screen: Screen, directory: Path | None, now_text: str | None, reveal: bool) -> None:
+        self.screen = screen
+        self.reveal = reveal
+        self._directory = directory
+        self._now_text = now_text
+        self._now: datetime | None = None
+        self._workspace: Workspace | None = None
+
+    def __enter__(self) -> Self:
+        """The command begins."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The command is over: close the database, if it was opened."""
+        if self._workspace is not None and "store" in vars(self._workspace):
+            self._workspace.store.close()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace named or found from the current folder upwards; closed by itself when the command ends."""
+        if self._workspace is None:
+            self._workspace = self._open_workspace()
+            self._now = self.screen.now = self._workspace.now
+        return self._workspace
+
+    def _open_workspace(self) -> Workspace:
+        from campaign.workspace import open_workspace
+
+        found = open_workspace(self._directory or Path.cwd())
+        if self._now_text is None:
+            return found
+        return replace(found, now=parse_now(self._now_text, found.settings.zone))
+
+    @property
+    def now(self) -> datetime:
+        """The instant this command acts at, aware, in UTC, read once; for commands that work without a workspace."""
+        if self._now is None:
+            self._now = self.screen.now = parse_now(self._now_text, "UTC") if self._now_text else read_clock()
+        return self._now
+
+    def phone(self, phone: str | None) -> str:
+        """A phone as it may be shown: whole only with `--reveal`."""
+        return (phone or "") if self.reveal else mask_phone(phone)
+
+    def name(self, name: str | None) -> str:
+        """A person's name as it may be shown: whole only with `--reveal`."""
+        return (name or "") if self.reveal else mask_name(name)
+
+    def say(self, words: str) -> None:
+        """Tell the person watching what goes on; goes to standard error, not with `--quiet` or `--json`."""
+        self.screen.say(words)
+
+    def show(self, *views: View) -> None:
+        """Show part of the result before the command is over."""
+        for view in views:
+            self.screen.show(view)
+
+    def progress(self, words: str, total: int | None = None) -> AbstractContextManager[Advance]:
+        """A progress bar around a long job: `with context.progress("Reading", rows) as advance: ... advance(1000)`."""
+        return showing_progress(words, total, hidden=self.screen.quiet or self.screen.json)
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Go on only if the operator agrees (or gave `--yes`); raises NotConfirmed."""
+        if yes:
+            return
+        if not self.screen.can_ask() or self.screen.ask(f"{question} [y/N]").lower() not in {"y", "yes"}:
+            raise NotConfirmed
