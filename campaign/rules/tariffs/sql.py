@@ -7,27 +7,37 @@ fraction; everything divided here is at least 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from campaign.rules.tariffs.plan import PlanVersion, Price, Rounding
 
+PLAIN = re.compile(r"[\w.]+", re.ASCII)
+
 
 def bill_sql(version: PlanVersion, column: Callable[[str], str]) -> str:
     """The total of the bill in minor units; NULL when a quantity it depends on is unknown.
 
-    `column` gives the expression of a measure's stored quantity: a column, since it is repeated, or an expression
-    in parentheses; it must be an integer or NULL. A measure that the plan gives free is not read.
+    `column` gives the expression of a measure's stored quantity, an integer or NULL; as it is repeated, it had better
+    be a column. A measure that the plan gives free is not read.
     """
     needed = [version.prices[name] for name in version.measures_needed]
     if not needed:
         return str(version.monthly_fee)
-    known = " AND ".join(f"{column(price.measure.name)} BETWEEN 0 AND {price.measure.limit}" for price in needed)
-    charges = [_charge(price, column(price.measure.name), version.rounding) for price in needed]
+    quantities = [operand(column(price.measure.name)) for price in needed]
+    pairs = list(zip(needed, quantities, strict=True))
+    known = " AND ".join(f"{quantity} BETWEEN 0 AND {price.measure.limit}" for price, quantity in pairs)
+    charges = [_charge(price, quantity, version.rounding) for price, quantity in pairs]
     usage = " + ".join(charges)
     if version.rounding is Rounding.BILL:
         usage = _divide(_add(f"({usage})", needed[0].divisor // 2), needed[0].divisor)
     return f"CASE WHEN {known} THEN {version.monthly_fee} + {usage} END"
+
+
+def operand(sql: str) -> str:
+    """The expression, in parentheses unless it is a name or a number, so that it can stand beside any operator."""
+    return sql if PLAIN.fullmatch(sql) else f"({sql})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
