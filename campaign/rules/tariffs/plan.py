@@ -13,6 +13,10 @@ from enum import StrEnum
 LARGEST_BILL = 10**15
 """Minor units. Twelve bills times twelve stay far below 2**63, and JSON readers hold it exactly."""
 
+MOST_MEASURE_DIGITS = 9
+LARGEST_QUANTITY = 10**18
+"""A stored quantity; two of them still fit 64 bits."""
+
 
 class Rounding(StrEnum):
     """What is rounded half up to minor units: every line of the bill, or only its total."""
@@ -26,11 +30,19 @@ class Measure:
     """Something used and counted by the month, stored as an integer times ten to the power `digits`.
 
     `largest` is the largest usage of one month, in units, for which bills must be exact; a bill for more is unknown.
+    Raises ValueError with the reason when such quantities do not fit an INTEGER column.
     """
 
     name: str
     digits: int = 0
     largest: int = 10**9
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be stored."""
+        if not 0 <= self.digits <= MOST_MEASURE_DIGITS:
+            raise ValueError(f"digits must be from 0 to {MOST_MEASURE_DIGITS}, not {self.digits}")
+        if not 1 <= self.limit <= LARGEST_QUANTITY:
+            raise ValueError(f"largest must be from 1 to {LARGEST_QUANTITY // 10**self.digits:,}, not {self.largest:,}")
 
     @property
     def words(self) -> str:
