@@ -40,7 +40,7 @@ def main(kind: str) -> int:
     requirements = _requirements(kind)
     count = sum("==" in line for line in requirements.read_text("utf-8").splitlines())
     _say(f"Installing {count} packages into {VENV} ...")
-    options = ["install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    options = ["install", "--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
     _run([*pip, *options, "--require-hashes", "--requirement", str(requirements)])
     _run([*pip, *options, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     _stamp(kind).write_text(_fingerprint(kind), "ascii")
