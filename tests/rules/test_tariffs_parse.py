@@ -134,13 +134,12 @@ def test_no_month_has_two_prices(spans: list[tuple[int, int | None]]) -> None:
         for first, last in spans
     ]
     document = {"plans": {"p": {"versions": tables}}}
-    ends = [
-        min([30] + [other for other, _ in spans if other > first]) if last is None else last for first, last in spans
-    ]
+    firsts = [first for first, _ in spans]
     months = [
-        set(range(first, end + (last is not None or end == 30))) for (first, last), end in zip(spans, ends, strict=True)
+        set(range(first, min([31, *(other for other in firsts if other > first)]) if last is None else last + 1))
+        for first, last in spans
     ]
-    twice = sum(map(len, months)) > len(set().union(*months)) or len({first for first, _ in spans}) < len(spans)
+    twice = sum(map(len, months)) > len(set().union(*months)) or len(set(firsts)) < len(firsts)
     if twice or not all(months):
         with pytest.raises(BadPlan, match=r"overlaps|before from"):
             parse_plans(document, measures=MEASURES, minor_digits=2)
