@@ -1,0 +1,37 @@
+"""When may a person be called: by law, by the desk, by their own wish, in every zone they may be in?"""
+
+from campaign.rules.hours.days import runs_on
+from campaign.rules.hours.policies import Policies, parse_policies
+from campaign.rules.hours.policy import AttemptCap, CallingRules, ConsentRule, Registry, strictest
+from campaign.rules.hours.ranges import BadHours, Hours, format_hours, parse_hours
+from campaign.rules.hours.windows import (
+    Interval,
+    Place,
+    Window,
+    calling_ranges,
+    is_zone,
+    slots_within,
+    window_at,
+)
+
+__all__ = [
+    "AttemptCap",
+    "BadHours",
+    "CallingRules",
+    "ConsentRule",
+    "Hours",
+    "Interval",
+    "Place",
+    "Policies",
+    "Registry",
+    "Window",
+    "calling_ranges",
+    "format_hours",
+    "is_zone",
+    "parse_hours",
+    "parse_policies",
+    "runs_on",
+    "slots_within",
+    "strictest",
+    "window_at",
+]

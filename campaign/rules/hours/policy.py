@@ -1,0 +1,124 @@
+"""What does the law of a place, and of two places at once, allow?
+
+A rule of law is kept with its source. Where several places have a say (country and state, address and phone),
+all their rules hold: hours are intersected, the shortest age and the longest rest count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from campaign.rules.hours.ranges import Hours
+
+Fact = TypeVar("Fact")
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `date.weekday()`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The hours of a place by weekday, Monday first.
+
+    `with_consent` are hours that open only to a customer whose consent names them (night consent).
+    """
+
+    place: str
+    hours: tuple[Hours, ...]
+    with_consent: tuple[Hours, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holidays:
+    """A calendar of the `holidays` library and the hours left open on its days, usually none."""
+
+    country: str
+    subdivision: str
+    hours: Hours
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """A do-not-call register that must be asked, and how old the answer may be.
+
+    `consent_overrides` tells whether a customer's own consent counts more than the register.
+    """
+
+    name: str
+    max_age_days: int
+    consent_overrides: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptCap:
+    """At most so many attempts in any `hours` consecutive hours."""
+
+    attempts: int
+    hours: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRule:
+    """Whether consent must be given before the call, and after how many days it must be given again."""
+
+    needed: bool
+    max_age_days: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallingRules:
+    """All that the law of one place, or of several places together, says about calling on a day."""
+
+    place: str
+    schedules: tuple[Schedule, ...]
+    holidays: tuple[Holidays, ...]
+    registries: tuple[Registry, ...]
+    caps: tuple[AttemptCap, ...]
+    rest_days_after_refusal: int
+    consents: tuple[ConsentRule, ...]
+    source: str
+    checked_on: date
+    effective_from: date
+    effective_until: date
+
+    @property
+    def consent_needed(self) -> bool:
+        """Whether any of the places wants consent before the call."""
+        return any(consent.needed for consent in self.consents)
+
+    @property
+    def consent_max_age_days(self) -> int | None:
+        """The shortest age at which consent must be renewed, or None where it does not grow old."""
+        return min((consent.max_age_days for consent in self.consents if consent.max_age_days), default=None)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rules are in force; both ends included."""
+        return self.effective_from <= day <= self.effective_until
+
+
+def strictest(first: CallingRules, second: CallingRules) -> CallingRules:
+    """The rules that keep both: every schedule, holiday, register and cap, the longer rest, the older check."""
+    return CallingRules(
+        place=first.place if first.place == second.place else f"{first.place} and {second.place}",
+        schedules=_joined(first.schedules, second.schedules),
+        holidays=_joined(first.holidays, second.holidays),
+        registries=_joined(first.registries, second.registries),
+        caps=_joined(first.caps, second.caps),
+        rest_days_after_refusal=max(first.rest_days_after_refusal, second.rest_days_after_refusal),
+        consents=_joined(first.consents, second.consents),
+        source="; ".join(_joined((first.source,), (second.source,))),
+        checked_on=min(first.checked_on, second.checked_on),
+        effective_from=max(first.effective_from, second.effective_from),
+        effective_until=min(first.effective_until, second.effective_until),
+    )
+
+
+def _joined(first: tuple[Fact, ...], second: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(dict.fromkeys(first + second))

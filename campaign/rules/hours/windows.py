@@ -1,0 +1,182 @@
+"""At which instants of an evening may this person be called?
+
+A customer may be in any of several zones; only the instants allowed in all of them count. Where the clock is
+put back, a wall time means two instants: a window then starts at the later and ends at the earlier. Where it
+is put forward, a wall time that was skipped is taken the same careful way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from campaign.rules.hours.calendars import holiday_name
+from campaign.rules.hours.policies import Policies
+from campaign.rules.hours.policy import WEEKDAYS, CallingRules, Schedule
+from campaign.rules.hours.ranges import ALL_DAY, CLOSED, Hours, format_hours, intersect, unite
+
+
+class Interval(NamedTuple):
+    """From an instant (unix seconds, included) until an instant (not included)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a customer may be: every IANA zone in question, and the country and state whose law holds.
+
+    `state` is what `Policies.states_of` makes of address and phone.
+    """
+
+    zones: tuple[str, ...]
+    country: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When a person may be called on one day: instants, and the wall-clock hours they come from.
+
+    When there are none, `reason` says what closed the day.
+    """
+
+    intervals: tuple[Interval, ...]
+    hours: Hours = CLOSED
+    reason: str = ""
+
+
+def window_at(
+    day: date,
+    place: Place,
+    policies: Policies,
+    desk_window: Hours,
+    *,
+    preferred: Hours | None = None,
+    consented: Hours | None = None,
+) -> Window:
+    """`calling_ranges` under the rules of a place; closed where there are none."""
+    rules = policies.rules_for(place.country, place.state, day)
+    if rules is None:
+        name = "-".join(filter(None, (place.country, place.state))) or "an unknown country"
+        return _closed(f"no calling rules for {name} on {day}")
+    return calling_ranges(day, place.zones, rules, desk_window, preferred=preferred, consented=consented)
+
+
+def calling_ranges(
+    day: date,
+    zones: Sequence[str],
+    rules: CallingRules | None,
+    desk_window: Hours,
+    *,
+    preferred: Hours | None = None,
+    consented: Hours | None = None,
+) -> Window:
+    """The instants of the customer's own date `day` that are allowed in every zone by rules, desk and customer.
+
+    `preferred` and `consented` are None when the customer named no hours; `consented` also opens the hours that
+    the law grants only to a consent which names them. All hours are on the wall clock of each zone.
+    """
+    if rules is None:
+        return _closed("no calling rules")
+    if not zones or not all(map(is_zone, zones)):
+        return _closed(": ".join(("zone unknown", *(name for name in zones if not is_zone(name)))))
+    hours, reason = _lawful_hours(day, rules, consented)
+    for limit, name in ((desk_window, "the desk's"), (consented, "consented"), (preferred, "preferred")):
+        if hours and limit is not None:
+            left = intersect(hours, limit)
+            reason = "" if left else f"{name} hours {format_hours(limit)} outside {format_hours(hours)}"
+            hours = left
+    return _in_zones(day, zones, hours) if hours else _closed(reason)
+
+
+def slots_within(intervals: Iterable[Interval], slot_minutes: int) -> list[int]:
+    """The start instants of the slots that lie wholly inside an interval.
+
+    Slots start at multiples of their length since 1970-01-01 UTC, so that all customers share one grid.
+    """
+    length = slot_minutes * 60
+    return [
+        start
+        for interval in intervals
+        for start in range(-(-interval.start // length) * length, interval.end - length + 1, length)
+    ]
+
+
+def is_zone(name: str) -> bool:
+    """Whether the zone database knows this IANA name."""
+    return _zone(name) is not None
+
+
+def _lawful_hours(day: date, rules: CallingRules, consented: Hours | None) -> tuple[Hours, str]:
+    """The hours that every rule leaves open, and what closed the day if none."""
+    hours = ALL_DAY
+    for calendar in rules.holidays:
+        if name := holiday_name(day, calendar.country, calendar.subdivision):
+            hours = intersect(hours, calendar.hours)
+            if not hours:
+                return CLOSED, f"holiday: {name}"
+    for schedule in rules.schedules:
+        allowed = _schedule_hours(day, schedule, consented)
+        if not allowed:
+            return CLOSED, f"{WEEKDAYS[day.weekday()].capitalize()} is closed in {schedule.place} ({schedule.source})"
+        hours, before = intersect(hours, allowed), hours
+        if not hours:
+            return CLOSED, f"{schedule.place} allows {format_hours(allowed)}, outside {format_hours(before)}"
+    return hours, ""
+
+
+def _schedule_hours(day: date, schedule: Schedule, consented: Hours | None) -> Hours:
+    weekday = day.weekday()
+    opened = intersect(schedule.with_consent[weekday], consented or CLOSED)
+    return unite(schedule.hours[weekday], opened)
+
+
+def _in_zones(day: date, zones: Sequence[str], hours: Hours) -> Window:
+    shared: tuple[Interval, ...] | None = None
+    for name in zones:
+        here = _instants(day, name, hours)
+        if not here:
+            return _closed(f"{format_hours(hours)} is cut away where the clocks change in {name}")
+        shared = here if shared is None else _shared(shared, here)
+        if not shared:
+            return _closed(f"zones do not overlap: {', '.join(zones)}")
+    return Window(intervals=shared or (), hours=hours)
+
+
+def _shared(first: tuple[Interval, ...], second: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    both = (Interval(max(a.start, b.start), min(a.end, b.end)) for a in first for b in second)
+    return tuple(sorted(interval for interval in both if interval.start < interval.end))
+
+
+@lru_cache(maxsize=65_536)
+def _instants(day: date, zone: str, hours: Hours) -> tuple[Interval, ...]:
+    found = (
+        Interval(max(_wall_instants(day, zone, opening)), min(_wall_instants(day, zone, close)))
+        for opening, close in hours
+    )
+    return tuple(interval for interval in found if interval.start < interval.end)
+
+
+@lru_cache(maxsize=65_536)
+def _wall_instants(day: date, zone: str, minute: int) -> tuple[int, int]:
+    """The instants of a wall time read with either offset where the clock changes; else the same one twice."""
+    wall = datetime.combine(day, time(), _zone(zone)) + timedelta(minutes=minute)
+    return int(wall.timestamp()), int(wall.replace(fold=1).timestamp())
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _closed(reason: str) -> Window:
+    return Window(intervals=(), reason=reason)
