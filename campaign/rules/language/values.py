@@ -94,11 +94,15 @@ def other_spelling(word: str) -> str:
 def parse_operand(cursor: Cursor) -> Operand:
     """A constant, a name or a function call. Raises RuleError at whatever else stands there."""
     token = cursor.next
-    if token.kind is Kind.NAME and token.text not in RESERVED:
+    if _is_free_name(token):
         return _parse_call(cursor) if cursor.following.says("(") else _parse_name(cursor)
     if token.kind in (Kind.NUMBER, Kind.DATE, Kind.TEXT) or token.says(*_FIXED_WORDS):
         return parse_constant(cursor)
     raise _refuse_operand(cursor)
+
+
+def _is_free_name(token: Token) -> bool:
+    return token.kind is Kind.NAME and token.text not in RESERVED
 
 
 def parse_list(cursor: Cursor) -> tuple[Constant, ...]:
@@ -178,9 +182,9 @@ def _parse_call(cursor: Cursor) -> Call:
 
 
 def _parse_argument(cursor: Cursor) -> Constant | Name:
-    argument = parse_operand(cursor)
-    if isinstance(argument, Call):
-        raise cursor.refuse("a function takes names and fixed values, not another function", at=argument.start)
+    if cursor.next.kind is Kind.NAME and cursor.following.says("("):
+        raise cursor.refuse("a function takes names and fixed values, not another function")
+    argument = _parse_name(cursor) if _is_free_name(cursor.next) else parse_constant(cursor)
     if not cursor.took(",") and not cursor.next.says(")") and not cursor.is_done():
         raise cursor.refuse(f"a comma or ) is expected before {describe(cursor.next)}")
     return argument
