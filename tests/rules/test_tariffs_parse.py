@@ -182,10 +182,16 @@ def test_a_plan_not_sold_any_more_is_still_billed(dates: str, sold: list[bool]) 
         (f'monthly_fee = "1,5"\nexit_fee = 0\n{PRICES}', "monthly_fee", "has a comma", "19.00"),
         (f"monthly_fee = true\nexit_fee = 0\n{PRICES}", "monthly_fee", "is not a number", "19.00"),
         (f"monthly_fee = nan\nexit_fee = 0\n{PRICES}", "monthly_fee", "is not a number", "19.00"),
-        (f"monthly_fee = 9e15\nexit_fee = 0\n{PRICES}", "monthly_fee", "is too large", "at most 5000000000000"),
+        (
+            f"monthly_fee = 5000000000000.01\nexit_fee = 0\n{PRICES}",
+            "monthly_fee",
+            "is too large",
+            "at most 5000000000000",
+        ),
         (f'{FEES}\n{PRICES}\nrounding = "up"', "rounding", "'up' is none of line, bill", 'rounding = "bill"'),
         (f"{FEES}\n{PRICES}\nuntil = 2026-02-01", "until", "is not a month", 'write until = "2026-01"'),
         (f'{FEES}\n{PRICES}\nuntil = "2026-13"', "until", "2026-13 is not a month", 'write until = "2026-01"'),
+        (f'{FEES}\n{PRICES}\nuntil = "0000-01"', "until", "0000-01 is not a month", 'write until = "2026-01"'),
         (f'{FEES}\n{PRICES}\nuntil = "2025-12"', "until", "is before from", "the last month"),
         (f'{FEES}\n{PRICES}\nunpriced = "yes"', "unpriced", "'yes' is none of free", 'unpriced = "free"'),
     ],
@@ -261,7 +267,7 @@ def test_a_measure_that_is_not_declared_is_refused_with_the_one_meant() -> None:
     assert caught.value.way_out == "Did you mean day_minutes?"
 
 
-@pytest.mark.parametrize("price", ["0.0000000000001", "6000000"])
+@pytest.mark.parametrize("price", ["0.0000000000001", "6000000", "100000"])
 def test_prices_that_could_leave_64_bits_are_refused(price: str) -> None:
     """For the largest usage declared, before any bill is computed."""
     tiers = f"[{{ up_to = 1, price = 1 }}, {{ price = {price} }}]"
