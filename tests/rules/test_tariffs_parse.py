@@ -323,7 +323,7 @@ def test_a_currency_has_few_minor_digits() -> None:
         parse_plans({}, measures=MEASURES, minor_digits=5)
 
 
-@pytest.mark.parametrize(("digits", "largest"), [(-1, 1), (10, 1), (0, 0), (9, 10**9 + 1)])
+@pytest.mark.parametrize(("digits", "largest"), [(-1, 1), (7, 1), (0, 0), (6, 10**12 + 1)])
 def test_a_measure_must_fit_the_database(digits: int, largest: int) -> None:
     """Its largest quantity and a step more, in 64 bits."""
     with pytest.raises(ValueError, match=r"digits|largest"):

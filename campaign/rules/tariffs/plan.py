@@ -13,7 +13,7 @@ from enum import StrEnum
 LARGEST_BILL = 10**15
 """Minor units. Twelve bills times twelve stay far below 2**63, and JSON readers hold it exactly."""
 
-MOST_MEASURE_DIGITS = 9
+MOST_MEASURE_DIGITS = 6
 LARGEST_QUANTITY = 10**18
 """A stored quantity; two of them still fit 64 bits."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from campaign.rules.tariffs.plan import PlanVersion, Price, Rounding
 
-PLAIN = re.compile(r"[\w.]+", re.ASCII)
+PLAIN = re.compile(r'[\w."]+', re.ASCII)
 
 
 def bill_sql(version: PlanVersion, column: Callable[[str], str]) -> str:
