@@ -26,7 +26,7 @@ _PLAIN_SIGNS = str.maketrans(
 
 def clean_lines(text: str) -> str:
     """`text` without escape sequences, control characters and direction marks; line breaks stay."""
-    return _UNPRINTABLE.sub("", _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n")))
+    return _UNPRINTABLE.sub("", _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def clean_line(text: str) -> str:

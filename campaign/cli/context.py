@@ -32,6 +32,7 @@ class Context:
     def __init__(self, *, screen: Screen, directory: Path | None, now_text: str | None, reveal: bool) -> None:
         self.screen = screen
         self.reveal = reveal
+        self._reveal_recorded = False
         self._directory = directory
         self._now_text = now_text
         self._now: datetime | None = None
@@ -62,7 +63,17 @@ class Context:
         found = open_workspace(self._directory or Path.cwd())
         if self._now_text is None:
             return found
-        return replace(found, now=parse_now(self._now_text, found.settings.zone))
+        zone = "UTC" if _has_offset(self._now_text) else found.settings.zone
+        return replace(found, now=parse_now(self._now_text, zone))
+
+    def _may_reveal(self) -> bool:
+        """Whether personal data is shown in full; the first time it is, that is put on record."""
+        if self.reveal and not self._reveal_recorded:
+            from campaign.jobs.audit import record_reveal
+
+            record_reveal(self.workspace, self.screen.command)
+            self._reveal_recorded = True
+        return self.reveal
 
     @property
     def now(self) -> datetime:
@@ -73,11 +84,11 @@ class Context:
 
     def phone(self, phone: str | None) -> str:
         """A phone as it may be shown: whole only with `--reveal`."""
-        return (phone or "") if self.reveal else mask_phone(phone)
+        return (phone or "") if self._may_reveal() else mask_phone(phone)
 
     def name(self, name: str | None) -> str:
         """A person's name as it may be shown: whole only with `--reveal`."""
-        return (name or "") if self.reveal else mask_name(name)
+        return (name or "") if self._may_reveal() else mask_name(name)
 
     def say(self, words: str) -> None:
         """Tell the person watching what goes on; goes to standard error, not with `--quiet` or `--json`."""
@@ -90,7 +101,8 @@ class Context:
 
     def progress(self, words: str, total: int | None = None) -> AbstractContextManager[Advance]:
         """A progress bar around a long job: `with context.progress("Reading", rows) as advance: ... advance(1000)`."""
-        return showing_progress(words, total, hidden=self.screen.quiet or self.screen.json)
+        hidden = self.screen.quiet or self.screen.json
+        return showing_progress(words, total, hidden=hidden, no_color=self.screen.no_color)
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Go on only if the operator agrees (or gave `--yes`); raises NotConfirmed."""
@@ -98,3 +110,11 @@ class Context:
             return
         if not self.screen.can_ask() or self.screen.ask(f"{question} [y/N]").lower() not in {"y", "yes"}:
             raise NotConfirmed
+
+
+def _has_offset(text: str) -> bool:
+    """Whether an instant says its own zone; then the settings are not needed (and may be broken)."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return True

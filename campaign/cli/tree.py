@@ -142,6 +142,9 @@ def parser_of(spec: CommandSpec, summary: str) -> TyperCommand:
     if not isinstance(parser, CampaignCommand):
         raise TypeError(f"{spec.name} is not a single command")
     parser.examples = tuple(spec.examples)
+    for parameter in parser.params:
+        if parameter.param_type_name == "argument" and parameter.metavar is None:
+            parameter.metavar = (parameter.name or "").upper()
     return parser
 
 
@@ -171,8 +174,7 @@ def _stub(row: Row) -> Any:
 
 
 def _argument_name(parameter: Any) -> str:
-    name: str = parameter.metavar or (parameter.name or "").upper()
-    return name if parameter.nargs == 1 else f"{name}..."
+    return str(parameter.metavar) + ("" if parameter.nargs == 1 else "...")
 
 
 def _argument_record(parameter: Any) -> tuple[str, str]:

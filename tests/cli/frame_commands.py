@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import sys
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -66,6 +65,7 @@ VIEWS: dict[str, View] = {
         unit="days",
     ),
     "section": Section("Tonight", (Sentence("212 leads"), Bullets(("16:00", "16:30")))),
+    "long": Sentence("길 " * 100),
     "bytes": Verbatim("lead_id,name\r\nA1,홍길동\r\n".encode()),
 }
 
@@ -132,7 +132,7 @@ def add_note(_context: Context, text: str, file: Annotated[Path | None, typer.Op
     return Result(data={"text": text, "umask": os.umask(0o077)}, view=Sentence(f"{text} {file}"))
 
 
-commands.COMMANDS = (
+ROWS = (
     Row("show", __name__, "Draw a sample.", Part.BEGIN),
     Row("pour", __name__, "Print many lines.", Part.BEGIN),
     Row("fail", __name__, "Fail.", Part.CARE),
@@ -142,5 +142,5 @@ commands.COMMANDS = (
 )
 
 if __name__ == "__main__":
-    sys.modules["frame_commands"] = sys.modules[__name__]
+    commands.COMMANDS = ROWS
     run()
