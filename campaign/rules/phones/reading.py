@@ -21,6 +21,9 @@ DECIMAL_TAIL = re.compile(r"\+?\d+\.0{1,2}")
 STRAY_LETTER = re.compile(r"\d[^0-9A-Za-z]*[A-WYZa-wyz]{1,2}[^0-9A-Za-z]*\d")
 """One or two letters between digits: an O for a 0, an l for a 1. X is left out: it marks extensions and carriers."""
 LETTERS = re.compile(r"[A-Za-z]")
+BETWEEN_NUMBERS = re.compile(r"[/,;|&]")
+TWO_NUMBERS = "two numbers in one cell"
+STRAY = "a letter among the digits, such as O for 0"
 
 
 def read_phone(text: str, region: str) -> Phone | PhoneProblem:
@@ -37,8 +40,8 @@ def read_phone(text: str, region: str) -> Phone | PhoneProblem:
     number_type = phonenumbers.number_type(number)
     if number_type == PhoneNumberType.UNKNOWN:
         return PhoneProblem(reason=_explain_invalid(text, region, number))
-    if number.extension is None and STRAY_LETTER.search(text) and len(LETTERS.findall(text)) <= 2:
-        return PhoneProblem(reason="a letter among the digits, such as O for 0")
+    if number.extension is None and _has_stray_letter(text):
+        return PhoneProblem(reason=STRAY)
     kind = KINDS[number_type]
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     remark = NOT_CALLABLE.get(kind) or _explain_leftover(text, number)
@@ -71,6 +74,10 @@ def kind_of(e164: str) -> PhoneKind | None:
     return None if number_type == PhoneNumberType.UNKNOWN else KINDS[number_type]
 
 
+def _has_stray_letter(text: str) -> bool:
+    return STRAY_LETTER.search(text) is not None and len(LETTERS.findall(text)) <= 2
+
+
 def _explain_leftover(text: str, number: PhoneNumber) -> str:
     if number.extension:
         return f"extension {number.extension} is not dialled"
@@ -88,12 +95,18 @@ def _explain_refusal(text: str, region: str, refusal: NumberParseException) -> s
         if is_known_region(region) or "+" in text or "\uff0b" in text:
             return "no country has this country code"
         return "written without + and country code, and the country is not known"
-    return "too short" if 0 < sum(map(str.isdigit, text)) <= 2 else "not a phone number"
+    if _has_stray_letter(text):
+        return STRAY
+    if _are_two_numbers(text, region):
+        return TWO_NUMBERS
+    return "too short" if 0 < sum(map(str.isdigit, text)) <= 2 and not LETTERS.search(text) else "not a phone number"
 
 
 def _explain_invalid(text: str, region: str, number: PhoneNumber) -> str:
     if LETTERS.search(text.lower().replace("tel:", "")) and number.extension is None:
-        return "letters in the number"
+        return STRAY if _has_stray_letter(text) else "letters in the number"
+    if _are_two_numbers(text, region):
+        return TWO_NUMBERS
     if hint := _explain_lost_mark(text, region):
         return hint
     code = number.country_code or 0
@@ -118,6 +131,10 @@ def _explain_lost_mark(text: str, region: str) -> str:
     if _is_valid("+" + bare, region):
         return "lost + sign? with a + in front it would be an international number"
     return ""
+
+
+def _are_two_numbers(text: str, region: str) -> bool:
+    return sum(_is_valid(part, region) for part in BETWEEN_NUMBERS.split(text)) > 1
 
 
 def _is_valid(text: str, region: str) -> bool:
