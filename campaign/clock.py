@@ -6,6 +6,7 @@ This is the only module that reads the clock. In the database an instant is an i
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,3 +71,13 @@ def parse_now(text: str, zone: str) -> datetime:
     if given.tzinfo is None:
         given = given.replace(tzinfo=ZoneInfo(zone))
     return given.astimezone(UTC).replace(microsecond=0)
+
+
+def tick() -> float:
+    """Seconds of a clock that only runs forward, for measuring how long something took."""
+    return time.monotonic()
+
+
+def local_text(seconds: int, zone: str) -> str:
+    """An instant as ISO 8601 with the offset of a zone."""
+    return datetime.fromtimestamp(seconds, ZoneInfo(zone)).isoformat()

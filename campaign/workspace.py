@@ -54,7 +54,11 @@ class Workspace:
         try:
             key = bytes.fromhex(path.read_text("ascii").strip())
         except OSError as error:
-            raise NoInput(str(path), error.strerror or "unreadable", hint="Restore the key file from its backup: without it the holdout would change.") from error  # noqa: E501
+            raise NoInput(
+                str(path),
+                error.strerror or "unreadable",
+                hint="Restore the key file from its backup: without it the holdout would change.",
+            ) from error
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
@@ -66,7 +70,10 @@ class Workspace:
         """The rate plans of plans.toml. Raises BadConfiguration."""
         from campaign.rules.tariffs import Measure, parse_plans
 
-        measures = {name: Measure(name=name, digits=declared.digits) for name, declared in self.settings.desk.measures.items()}
+        measures = {
+            name: Measure(name=name, digits=declared.digits, largest=declared.largest)
+            for name, declared in self.settings.desk.measures.items()
+        }
         return parse_plans(self.settings.plans, measures=measures, minor_digits=self.settings.minor_digits)
 
     @cached_property
@@ -121,7 +128,11 @@ def find_workspace(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / SETTINGS_FILE).exists():
             return folder
-    raise NoInput(str(start), f"there is no {SETTINGS_FILE} here or above", hint="Make a workspace with `campaign init`, or name one with --workspace.")  # noqa: E501
+    raise NoInput(
+        str(start),
+        f"there is no {SETTINGS_FILE} here or above",
+        hint="Make a workspace with `campaign init`, or name one with --workspace.",
+    )
 
 
 def open_workspace(directory: Path, now: datetime | None = None) -> Workspace:
@@ -139,7 +150,9 @@ def create_workspace(directory: Path, files: Mapping[str, str], now: datetime, k
             with open(path, "x", encoding="utf-8", opener=_private) as file:
                 file.write(text)
     except FileExistsError as error:
-        raise CannotCreate(str(error.filename), "it exists", hint="Choose another folder; nothing is overwritten.") from error
+        raise CannotCreate(
+            str(error.filename), "it exists", hint="Choose another folder; nothing is overwritten."
+        ) from error
     except OSError as error:
         raise CannotCreate(str(error.filename), error.strerror) from error
     store = open_store(directory / DATABASE_FILE, create=True)

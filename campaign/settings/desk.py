@@ -10,6 +10,8 @@ from campaign.model import FieldType
 from campaign.settings.reading import Table
 
 MOST_ATTRIBUTES = 300
+LARGEST_QUANTITY = 10**9
+"""Units of a measure in a month, unless campaign.toml states another limit."""
 _MINOR_DIGITS = {"KRW": 0, "JPY": 0, "CLP": 0, "VND": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
 
 
@@ -20,6 +22,7 @@ class Declared:
     name: str
     type: FieldType
     digits: int = 0
+    largest: int = LARGEST_QUANTITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +168,16 @@ def _measures(table: Table) -> dict[str, Declared]:
     for name in table.raw("measures"):
         _check_name(section, name)
         measure = section.table(name)
-        declared[name] = Declared(name=name, type=FieldType.DECIMAL, digits=measure.integer("digits", 0, high=6))
+        declared[name] = Declared(
+            name=name,
+            type=FieldType.DECIMAL,
+            digits=measure.integer("digits", 0, high=9),
+            largest=measure.integer("largest", LARGEST_QUANTITY, low=1, high=10**12),
+        )
         measure.finish()
     return declared
 
 
 def _check_name(section: Table, name: str) -> None:
-    if not (name.isascii() and name.isidentifier() and name == name.lower() and len(name) <= 60):
+    if not (name.isascii() and name.isidentifier() and name == name.lower() and name[0] != "_" and len(name) <= 60):
         raise section.error(name, "is to be a name of small letters, digits and underscores")

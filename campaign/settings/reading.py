@@ -76,7 +76,7 @@ class Table:
         try:
             scaled = Decimal(value).scaleb(minor_digits)
         except (ArithmeticError, TypeError, ValueError):
-            raise self.error(key, f"{value!r} is not an amount of money such as \"12.50\"") from None
+            raise self.error(key, f'{value!r} is not an amount of money such as "12.50"') from None
         if scaled != scaled.to_integral_value() or abs(scaled) > 10**15:
             raise self.error(key, f"{value!r} has more than {minor_digits} digits after the point")
         return int(scaled)

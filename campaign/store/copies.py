@@ -44,7 +44,10 @@ def verify_file(path: Path) -> int:
     """Check that a file is a whole database of ours; its schema number. Raises DatabaseDamaged and friends."""
     with translated_errors(), closing(open_store(path).connection) as connection:
         problems = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
-        problems += [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        problems += [
+            f"{row[0]} row {row[1]} points to a missing {row[2]}"
+            for row in connection.execute("PRAGMA foreign_key_check")
+        ]
         if problems:
             raise DatabaseDamaged("; ".join(problems[:3]))
         return schema_of(connection, str(path))
@@ -64,5 +67,10 @@ def put_in_place(partial: Path, path: Path) -> None:
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     """Rows of every table of an open database."""
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+    ]
     return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}

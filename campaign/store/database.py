@@ -75,7 +75,10 @@ class Store:
             return int(self.connection.execute(_text(address, parts), values).lastrowid or 0)
 
     def run_many(
-        self, address: str, rows: Iterable[Sequence[Value] | Mapping[str, Value]], parts: Mapping[str, str] | None = None
+        self,
+        address: str,
+        rows: Iterable[Sequence[Value] | Mapping[str, Value]],
+        parts: Mapping[str, str] | None = None,
     ) -> int:
         """Run a writing statement once for each row."""
         with translated_errors():

@@ -36,7 +36,7 @@ def refresh_touched(store: Store) -> None:
 
 
 def refresh_new(store: Store) -> None:
-    """The standing of touched customers that were added just now: nothing but their own row and their phone speaks yet."""
+    """The standing of touched customers added just now, of whom only their own row and their phone speak yet."""
     store.run("standing.refresh_identity")
     store.run("standing.refresh_suppression")
 

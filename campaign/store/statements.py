@@ -52,6 +52,4 @@ def _read_statement(address: str, body: str) -> Statement:
         comments += 1
     documentation = " ".join(line.removeprefix("--").strip() for line in lines[:comments])
     text = "\n".join(lines[comments:]).rstrip().removesuffix(";")
-    return Statement(
-        name=address, documentation=documentation, text=text, slots=frozenset(_SLOT.findall(text))
-    )
+    return Statement(name=address, documentation=documentation, text=text, slots=frozenset(_SLOT.findall(text)))

@@ -1,0 +1,221 @@
+"""What holds on one evening, before anybody is judged: windows, places, languages, recent attempts, holdouts?
+
+Everything that depends on the moment is put into small temporary tables, so that judging a customer is nothing but
+integers. Missing zone, rules or registry copy leaves the place closed: never open by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from campaign.clock import day_number, day_of, instant
+from campaign.model import Purpose
+from campaign.rules.gates import Gate, person_gates
+from campaign.rules.holdout import draw_holdout, parts_of
+from campaign.rules.hours import Place, Policies, Registry, Window, parse_hours, runs_on, window_at
+from campaign.settings import Campaign, Settings
+from campaign.store.database import Store, Value
+
+_TABLES = ("place_tonight", "hours_tonight", "language_tonight", "recent", "also_held", "person")
+DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftHours:
+    """One shift of an agent: instants, breaks as hours in the zone of the shift, and what the agent can do."""
+
+    agent: str
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    starts_at: int
+    ends_at: int
+    breaks: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tonight:
+    """One evening: its gates and their parameters, the windows by hours number, and who works."""
+
+    evening: date
+    purposes: tuple[Purpose, ...]
+    gates: tuple[Gate, ...]
+    parameters: Mapping[str, Value]
+    windows: Mapping[int, Window]
+    shifts: tuple[ShiftHours, ...]
+    languages: Mapping[int, str]
+    campaigns: tuple[Campaign, ...]
+    idle: Mapping[str, str]
+
+    @property
+    def begins(self) -> int:
+        """The instant at which the first window of the evening opens anywhere."""
+        return int(self.parameters["begins"] or 0)
+
+    @property
+    def ends(self) -> int:
+        """The instant at which the last window of the evening closes anywhere."""
+        return int(self.parameters["ends"] or 0)
+
+
+def prepare_evening(
+    store: Store,
+    settings: Settings,
+    policies: Policies,
+    *,
+    evening: date,
+    now: datetime,
+    key: bytes,
+    judged_at: int | None = None,
+) -> Tonight:
+    """Fill the temporary tables of an evening; `judged_at` moves the start of the evening to that instant (export)."""
+    for table in _TABLES:
+        store.run(f"build.create_{table}")
+        store.run(f"build.clear_{table}")
+    campaigns, idle = _running(settings, evening)
+    purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
+    windows = _windows(store, settings, policies, evening)
+    begins, ends = _bounds(windows, settings, evening)
+    begins = max(begins, judged_at) if judged_at else begins
+    _fill_places(store, policies, evening)
+    _fill_hours(store, windows, judged_at or 0)
+    shifts, languages = _fill_languages(store, settings, begins, ends)
+    evening_day = day_number(evening)
+    store.run("build.count_recent", begins=begins, evening_day=evening_day)
+    hold_out(store, campaigns, key)
+    contact = settings.desk.contact
+    parameters: dict[str, Value] = {
+        "now": instant(now), "begins": begins, "ends": ends, "evening_day": evening_day,
+        "consent_age": contact.consent_max_age_days * DAY_SECONDS,
+        "rest_contact": contact.rest_days_after_contact * DAY_SECONDS,
+        "most_day": contact.attempts_per_day, "most_7_days": contact.attempts_7_days,
+        "most_30_days": contact.attempts_30_days, "most_life": contact.attempts_life,
+        "desk_language": settings.desk.language,
+    }  # fmt: skip
+    return Tonight(
+        evening=evening, purposes=purposes, gates=person_gates(purposes), parameters=parameters, windows=windows,
+        shifts=shifts, languages=languages, campaigns=campaigns, idle=idle,
+    )  # fmt: skip
+
+
+def number_campaigns(store: Store, names: Sequence[str]) -> dict[str, int]:
+    """The number of every campaign, given on first sight; inside a transaction."""
+    store.run_many("campaigns.add_campaign", ({"campaign": name} for name in names))
+    return {row["campaign"]: row["campaign_no"] for row in store.read("campaigns.read_campaigns")}
+
+
+def hold_out(store: Store, campaigns: Sequence[Campaign], key: bytes) -> None:
+    """Find who is held out though the own bucket is free; raises the recorded share, which never shrinks."""
+    numbers = number_campaigns(store, [campaign.name for campaign in campaigns])
+    for campaign in campaigns:
+        number = numbers[campaign.name]
+        store.run("campaigns.raise_holdout", campaign_no=number, held_parts=parts_of(campaign.holdout_share))
+        held_parts = store.value("campaigns.read_holdout", campaign_no=number)
+        bucket = {"bucket": draw_holdout(key, campaign.name).sql("c.holdout_base")}
+        store.run("build.hold_households", bucket, campaign_no=number, held_parts=held_parts)
+        store.run("build.hold_assigned", bucket, campaign_no=number, held_parts=held_parts)
+
+
+def _running(settings: Settings, evening: date) -> tuple[tuple[Campaign, ...], dict[str, str]]:
+    """The campaigns that run on an evening, and why the others do not."""
+    running, idle = [], {}
+    for campaign in settings.campaigns.values():
+        if evening < campaign.starts:
+            idle[campaign.name] = f"starts on {campaign.starts}"
+        elif evening > campaign.stops:
+            idle[campaign.name] = f"stopped on {campaign.stops}"
+        elif campaign.days and not runs_on(campaign.days, campaign.starts, evening):
+            idle[campaign.name] = f"does not call on {evening:%A}s or this day ({campaign.days})"
+        else:
+            running.append(campaign)
+    return tuple(running), idle
+
+
+def _windows(store: Store, settings: Settings, policies: Policies, evening: date) -> dict[int, Window]:
+    if not runs_on(settings.desk.evening.days, date(2000, 1, 1), evening):
+        return {}
+    desk_window = parse_hours(settings.desk.evening.window)
+    windows: dict[int, Window] = {}
+    seen: dict[tuple[str, ...], Window] = {}
+    for row in store.read("build.read_calling_hours"):
+        combination = (row["zones"], row["country"], row["state"], row["preferred"], row["consented"])
+        if combination not in seen:
+            zones, country, state, preferred, consented = combination
+            place = Place(zones=tuple(zones.split()), country=country, state=state)
+            seen[combination] = window_at(
+                evening, place, policies, desk_window,
+                preferred=parse_hours(preferred) if preferred else None,
+                consented=parse_hours(consented) if consented else None,
+            )  # fmt: skip
+        windows[row["hours_no"]] = seen[combination]
+    return windows
+
+
+def _bounds(windows: Mapping[int, Window], settings: Settings, evening: date) -> tuple[int, int]:
+    opened = [window for window in windows.values() if window.intervals]
+    if opened:
+        return min(w.intervals[0].start for w in opened), max(w.intervals[-1].end for w in opened)
+    zone = ZoneInfo(settings.zone)
+    return (
+        instant(datetime.combine(evening, time(16), zone)),
+        instant(datetime.combine(evening, time(20), zone)),
+    )
+
+
+def _fill_places(store: Store, policies: Policies, evening: date) -> None:
+    copies = {row["name"]: day_of(row["dated"]) for row in store.read("build.read_registries")}
+    for row in store.read("build.read_places"):
+        rules = policies.rules_for(row["country"], row["state"], evening)
+        wanted = rules.registries if rules else ()
+        store.run(
+            "build.add_place_tonight", place_no=row["place_no"], zones=row["zones"],
+            place=f"{row['country']} {row['state']}".strip(), zone_known=int(bool(row["zones"])),
+            rules_known=int(rules is not None),
+            registry_fresh=int(all(_is_fresh(registry, copies, evening) for registry in wanted)),
+            registry="; ".join(_describe(registry, copies) for registry in wanted) or "none wanted",
+        )  # fmt: skip
+
+
+def _is_fresh(registry: Registry, copies: Mapping[str, date], evening: date) -> bool:
+    dated = copies.get(registry.name)
+    return dated is not None and (evening - dated).days <= registry.max_age_days
+
+
+def _describe(registry: Registry, copies: Mapping[str, date]) -> str:
+    dated = copies.get(registry.name)
+    held = f"copy of {dated}" if dated else "no copy imported"
+    return f"{registry.name}: {held}, at most {registry.max_age_days} days old"
+
+
+def _fill_hours(store: Store, windows: Mapping[int, Window], judged_at: int) -> None:
+    store.run_many(
+        "build.add_hours_tonight",
+        (
+            {"hours_no": number, "opens_at": window.intervals[0].start, "closes_at": window.intervals[-1].end}
+            for number, window in windows.items()
+            if window.intervals and window.intervals[-1].end > judged_at
+        ),
+    )
+
+
+def _fill_languages(
+    store: Store, settings: Settings, begins: int, ends: int
+) -> tuple[tuple[ShiftHours, ...], dict[int, str]]:
+    shifts = tuple(
+        ShiftHours(
+            agent=row["agent"], languages=tuple(row["languages"].split()), skills=tuple(row["skills"].split()),
+            starts_at=row["starts_at"], ends_at=row["ends_at"], breaks=row["breaks"], zone=row["zone"],
+        )
+        for row in store.read("build.read_shifts", begins=begins, ends=ends)
+    )  # fmt: skip
+    spoken = {language for shift in shifts for language in shift.languages}
+    languages = {row["language_no"]: row["language"] for row in store.read("build.read_languages")}
+    languages[0] = settings.desk.language
+    store.run_many(
+        "build.add_language_tonight",
+        ({"language_no": number} for number, language in languages.items() if language in spoken),
+    )
+    return shifts, languages

@@ -1,0 +1,222 @@
+"""Whom do we call tonight? Builds the one list of an evening over all campaigns."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from campaign import __version__
+from campaign.clock import day_number, instant, local_text, month_number, tick
+from campaign.engines.judging import Bench, Rulebook, prepare_bench, ranked_choices
+from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
+from campaign.errors import UnknownName, UsageError
+from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
+from campaign.rules.capacity import slot_starts
+from campaign.rules.gates import Gate
+from campaign.store.bills import refresh_bills
+from campaign.store.database import Store
+from campaign.store.standing import begin_touching, touch
+from campaign.workspace import Workspace
+
+
+class EveningOver(UsageError):
+    """the evening of {0} is over"""
+
+    hint = "Name the next one with --evening DATE."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What `build` reports; `data` has the keys of its JSON, `is_new` is false when the list stood already."""
+
+    data: dict[str, Any]
+    is_new: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the blocks add up to."""
+
+    decisions: Counter[int] = field(default_factory=Counter)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[Block] = field(default_factory=list)
+
+
+def build_list(
+    workspace: Workspace,
+    *,
+    evening: date | None = None,
+    campaign: str = "",
+    dry_run: bool = False,
+    replace: bool = False,
+) -> Built:
+    """Build the list of an evening (default: today at the desk) in one transaction.
+
+    A list that stands already is left as it is, unless `replace` is given and nothing was exported from it. With
+    `dry_run` everything is computed and nothing kept. Raises EveningOver, UnknownName, BadConfiguration.
+    """
+    started = tick()
+    evening = evening or workspace.today
+    settings, store = workspace.settings, workspace.store
+    if not settings.campaigns:
+        raise UsageError(
+            "there is no campaign yet", hint="Write one into campaigns/: `campaign init` left an example there."
+        )
+    if campaign and campaign not in settings.campaigns:
+        raise UnknownName("campaign", campaign, hint=f"There are {', '.join(sorted(settings.campaigns))}.")
+    with store.rehearsing() if dry_run else store.writing():
+        standing = store.row("build.find_list_of_evening", evening=day_number(evening))
+        if standing and not dry_run:
+            if not replace or standing["status"] == "exported":
+                return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
+            store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
+            store.run("build.forget_assignments", list_no=standing["list_no"])
+        refresh_bills(store, workspace.plans, priced_in=month_number(evening))
+        return _build(workspace, evening, campaign, started)
+
+
+def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
+    reason = "was exported already and stays as it is" if replace else f"stands already ({status}); nothing was changed"
+    return Built(data={**data, "seconds": 0.0}, is_new=False, warnings=(f"list {data['list_id']} {reason}",))
+
+
+def _build(workspace: Workspace, evening: date, campaign: str, started: float) -> Built:
+    store = workspace.store
+    rulebook = Rulebook(
+        settings=workspace.settings, plans=workspace.plans, policies=workspace.policies, key=workspace.key
+    )
+    now = instant(workspace.now)
+    bench = prepare_bench(store, rulebook, evening=evening, now=workspace.now, campaign=campaign)
+    if bench.tonight.ends <= now:
+        raise EveningOver(evening)
+    tally = _judge_everybody(bench)
+    ghosts = _find_ghosts(store, bench, tally.kept)
+    starts = slot_starts(
+        max(bench.tonight.begins, now), bench.tonight.ends, workspace.settings.desk.evening.slot_minutes
+    )
+    seating = seat_candidates(store, bench, gather(bench, tally.kept, ghosts), starts, workspace.settings.desk)
+    list_id = f"{evening:%Y%m%d}-{store.value('build.count_lists_of_evening', evening=day_number(evening)) + 1}"
+    totals = _count(bench, tally, seating, workspace.settings.zone)
+    counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
+    list_no = _write_list(workspace, evening, list_id, counts)
+    store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
+    store.run_many(
+        "build.add_lead", lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
+    )
+    _assign(store, bench, seating, list_no, now)
+    return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=_warnings(bench, counts))
+
+
+def _judge_everybody(bench: Bench) -> _Tally:
+    tally = _Tally()
+    for block in bench.judge.blocks():
+        values, numbers = np.unique(block.decisions, return_counts=True)
+        tally.decisions.update(dict(zip(values.tolist(), numbers.tolist(), strict=True)))
+        tally.blocks.append(
+            {
+                "block_no": block.block_no,
+                "body": zlib.compress(block.decisions.astype("<i4").tobytes(), 1),
+                "first_customer_no": block.first_customer_no,
+                "customers": int((block.decisions != NOBODY).sum()),
+            }
+        )
+        tally.kept.append(block)
+    return tally
+
+
+def _find_ghosts(store: Store, bench: Bench, blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
+    """(customer, value, choice) of the choices that only a holdout stops, up to the first free one."""
+    held = [int(number) for block in blocks for number in block.customer[block.best != block.best_of_all]]
+    if not held:
+        return []
+    begin_touching(store)
+    touch(store, held)
+    bench.judge.judge_touched()
+    ghosts = []
+    for row in bench.judge.spread():
+        seen: set[int] = set()
+        for value, place, is_held in ranked_choices(row, bench.offering):
+            if not is_held:
+                break
+            campaign_no = bench.offering.choices[place].campaign_no
+            if campaign_no not in seen:
+                seen.add(campaign_no)
+                ghosts.append((row["customer_no"], value, place))
+    return ghosts
+
+
+def _count(bench: Bench, tally: _Tally, seating: Seating, zone: str) -> dict[str, Any]:
+    decisions = {value: number for value, number in tally.decisions.items() if value != NOBODY}
+    eligible = sum(number for value, number in decisions.items() if -HELD_OUT <= value < 0)
+    slots = [seating.starts[placement.slot] for placement in seating.plan.placed]
+    return {
+        "considered": sum(decisions.values()),
+        "blocked": _count_blocked(decisions, bench.tonight.gates),
+        "blocked_any": sum(number for value, number in decisions.items() if value > 0),
+        "no_offer": decisions.get(0, 0),
+        "held_out": sum(number for value, number in decisions.items() if value < -HELD_OUT),
+        "eligible": eligible,
+        "placed": len(slots),
+        "unplaced": eligible - len(slots),
+        "unplaced_by": {gate: len(places) for gate, places in seating.plan.unplaced.items()},
+        "ghosts": len(seating.plan.ghosts),
+        "capacity": sum(sum(desk.calls) for desk in seating.desks),
+        "optimality_gap": None,
+        "first": local_text(min(slots), zone) if slots else None,
+        "last": local_text(max(slots), zone) if slots else None,
+        "gates": [gate.code for gate in bench.tonight.gates],
+        "choices": [[choice.campaign, choice.offer] for choice in bench.offering.choices],
+    }
+
+
+def _count_blocked(decisions: dict[int, int], gates: Sequence[Gate]) -> dict[str, int]:
+    return {
+        gate.code: sum(number for value, number in decisions.items() if value > 0 and value >> place & 1)
+        for place, gate in enumerate(gates)
+    }
+
+
+def _write_list(workspace: Workspace, evening: date, list_id: str, counts: dict[str, Any]) -> int:
+    store, settings, now = workspace.store, workspace.settings, instant(workspace.now)
+    store.run("build.add_configuration", sha256=settings.sha256, body=settings.body, recorded_at=now)
+    return store.insert(
+        "build.add_list", list_id=list_id, evening=day_number(evening), built_at=now, program_version=__version__,
+        configuration_no=store.value("build.find_configuration", sha256=settings.sha256),
+        counts=json.dumps(counts, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def _assign(store: Store, bench: Bench, seating: Seating, list_no: int, now: int) -> None:
+    choices = bench.offering.choices
+    for arm, placements in (("treated", seating.plan.placed), ("holdout", seating.plan.ghosts)):
+        store.run_many(
+            "build.assign",
+            (
+                {
+                    "campaign_no": choices[choice].campaign_no, "customer_no": customer, "offer": choices[choice].offer,
+                    "arm": arm, "assigned_at": now, "list_no": list_no,
+                }
+                for customer, choice in seating.pairs(placements)
+            ),
+        )  # fmt: skip
+    store.run_many("build.mark_campaign_built", ({"campaign": c.name, "now": now} for c in bench.tonight.campaigns))
+
+
+def _warnings(bench: Bench, counts: dict[str, Any]) -> tuple[str, ...]:
+    warnings = [f"campaign {name} {reason}" for name, reason in sorted(bench.tonight.idle.items())]
+    if not bench.tonight.shifts:
+        warnings.append("no agent has a shift this evening: import shifts, or nobody can be called")
+    if counts["considered"] and not bench.tonight.windows:
+        warnings.append("no window opens this evening: nobody has consented, or the desk does not call that day")
+    survivors = counts["considered"] - counts["blocked_any"]
+    if survivors and counts["no_offer"] == survivors:
+        warnings.append("no offer fits anybody tonight")
+    return tuple(warnings)

@@ -1,0 +1,219 @@
+"""How do judged customers become the lines of a list: candidates, seats, leads?"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from campaign.clock import instant, moment
+from campaign.engines.judging import Bench, ranked_choices
+from campaign.engines.sqlite import Block
+from campaign.engines.tonight import ShiftHours
+from campaign.model import Purpose
+from campaign.rules.capacity import Desk, Presence, count_calls
+from campaign.rules.choices import MOST_CHOICES
+from campaign.rules.hours import parse_hours
+from campaign.rules.slots import Candidates, Evening, Numbers, Placement, Plan, fill_evening
+from campaign.settings import Desk as DeskSettings
+from campaign.store.database import Store
+from campaign.store.standing import begin_touching, touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seating:
+    """The filled evening with what it was filled from."""
+
+    candidates: Candidates
+    plan: Plan
+    starts: Sequence[int]
+    desks: Sequence[Desk]
+
+    def pairs(self, placements: Iterable[Placement]) -> Iterator[tuple[int, int]]:
+        """(customer, choice) of placements."""
+        for placement in placements:
+            yield int(self.candidates.customer[placement.place]), int(self.candidates.choice[placement.place])
+
+
+def gather(bench: Bench, blocks: Sequence[Block], ghosts: Sequence[tuple[int, int, int]]) -> Candidates:
+    """Everybody who may be called tonight, and the ghosts of those held out."""
+    if not blocks:
+        empty = np.empty(0, dtype=np.int64)
+        return Candidates(**dict.fromkeys(Candidates.__dataclass_fields__, empty))
+    free = [block.best > 0 for block in blocks]
+    best = _join(block.best[keep] for block, keep in zip(blocks, free, strict=True))
+    choice = MOST_CHOICES - 1 - best % MOST_CHOICES
+    real = Candidates(
+        customer=_join(block.customer[keep] for block, keep in zip(blocks, free, strict=True)),
+        value=best // MOST_CHOICES,
+        choice=choice,
+        hours=_hours_of(bench, blocks, free, choice),
+        language=_join(block.language[keep] for block, keep in zip(blocks, free, strict=True)),
+        household=_join(block.household[keep] for block, keep in zip(blocks, free, strict=True)),
+        promised_at=_join(block.promised_at[keep] for block, keep in zip(blocks, free, strict=True)),
+        ghost=np.zeros(len(best), dtype=np.int64),
+    )
+    return _with_ghosts(bench, blocks, real, ghosts) if ghosts else real
+
+
+def _hours_of(bench: Bench, blocks: Sequence[Block], keeps: Sequence[Any], choice: Numbers) -> Numbers:
+    """The hours number of the purpose that each one's choice is called for."""
+    purposes = list(Purpose)
+    of_choice = np.array([purposes.index(each.purpose) for each in bench.offering.choices], dtype=np.int64)
+    stacked = np.stack(
+        [_join(block.hours[purpose][keep] for block, keep in zip(blocks, keeps, strict=True)) for purpose in purposes]
+    )
+    return np.asarray(stacked[of_choice[choice], np.arange(len(choice))], dtype=np.int64)
+
+
+def _with_ghosts(
+    bench: Bench, blocks: Sequence[Block], real: Candidates, ghosts: Sequence[tuple[int, int, int]]
+) -> Candidates:
+    everybody = _join(block.customer for block in blocks)
+    numbers = np.array(ghosts, dtype=np.int64)
+    at = np.searchsorted(everybody, numbers[:, 0])
+    purposes = np.array([list(Purpose).index(choice.purpose) for choice in bench.offering.choices], dtype=np.int64)
+    hours = np.stack([_join(block.hours[purpose] for block in blocks) for purpose in Purpose])
+    shadow = Candidates(
+        customer=numbers[:, 0], value=numbers[:, 1], choice=numbers[:, 2],
+        hours=np.asarray(hours[purposes[numbers[:, 2]], at], dtype=np.int64),
+        language=_join(block.language for block in blocks)[at],
+        household=_join(block.household for block in blocks)[at],
+        promised_at=np.zeros(len(numbers), dtype=np.int64),
+        ghost=np.ones(len(numbers), dtype=np.int64),
+    )  # fmt: skip
+    return Candidates(
+        **{
+            name: np.concatenate([getattr(real, name), getattr(shadow, name)])
+            for name in Candidates.__dataclass_fields__
+        }
+    )
+
+
+def seat_candidates(
+    store: Store, bench: Bench, candidates: Candidates, starts: Sequence[int], desk: DeskSettings
+) -> Seating:
+    """Fill the evening; customers whose campaign ran out of budget come again with their next best choice."""
+    evening = _evening(bench, starts, desk)
+    plan = fill_evening(candidates, evening)
+    exhausted: set[str] = set()
+    while plan.unplaced["budget"]:
+        leftover = plan.unplaced["budget"]
+        exhausted |= {bench.offering.choices[int(candidates.choice[place])].campaign for place in leftover}
+        changed = _next_choices(store, bench, candidates, leftover, exhausted)
+        if changed is None:
+            break
+        candidates = changed
+        plan = fill_evening(candidates, evening)
+    return Seating(candidates=candidates, plan=plan, starts=starts, desks=evening.desks)
+
+
+def _next_choices(
+    store: Store, bench: Bench, candidates: Candidates, leftover: Sequence[int], exhausted: Collection[str]
+) -> Candidates | None:
+    """The candidates with other choices where the campaign has no budget left; None when nobody has another one."""
+    place_of = {int(candidates.customer[place]): place for place in leftover}
+    begin_touching(store)
+    touch(store, place_of)
+    bench.judge.judge_touched()
+    value, choice, hours = candidates.value.copy(), candidates.choice.copy(), candidates.hours.copy()
+    for row in bench.judge.spread():
+        for gain, other, is_held in ranked_choices(row, bench.offering):
+            offered = bench.offering.choices[other]
+            if not is_held and offered.campaign not in exhausted:
+                place = place_of[row["customer_no"]]
+                value[place], choice[place], hours[place] = gain, other, row[f"_{offered.purpose}_hours_no"]
+                break
+    if (choice == candidates.choice).all():
+        return None
+    return replace(candidates, value=value, choice=choice, hours=hours)
+
+
+def _evening(bench: Bench, starts: Sequence[int], desk: DeskSettings) -> Evening:
+    minutes = desk.evening.slot_minutes
+    desks = count_calls(map(_presence, bench.tonight.shifts), starts, minutes, desk.capacity.calls_per_hour)
+    numbers = {campaign.name: place for place, campaign in enumerate(bench.tonight.campaigns)}
+    return Evening(
+        starts=starts,
+        slot_seconds=minutes * 60,
+        desks=desks,
+        slots_of=_slots_of(bench, starts, minutes * 60),
+        languages=bench.tonight.languages,
+        budgets={numbers[campaign.name]: campaign.budget_per_evening for campaign in bench.tonight.campaigns},
+        campaign_of=[numbers[choice.campaign] for choice in bench.offering.choices],
+    )
+
+
+def _slots_of(bench: Bench, starts: Sequence[int], length: int) -> dict[int, tuple[int, ...]]:
+    known: dict[Any, tuple[int, ...]] = {}
+    found = {}
+    for number, window in bench.tonight.windows.items():
+        if window.intervals not in known:
+            known[window.intervals] = tuple(
+                place
+                for place, start in enumerate(starts)
+                if any(interval.start <= start and start + length <= interval.end for interval in window.intervals)
+            )
+        found[number] = known[window.intervals]
+    return found
+
+
+def _presence(shift: ShiftHours) -> Presence:
+    day = moment(shift.starts_at).astimezone(ZoneInfo(shift.zone)).date()
+    midnight = datetime.combine(day, datetime.min.time(), ZoneInfo(shift.zone))
+    breaks = parse_hours(shift.breaks) if shift.breaks else ()
+    return Presence(
+        agent=shift.agent, languages=shift.languages, starts_at=shift.starts_at, ends_at=shift.ends_at,
+        breaks=tuple(tuple(instant(midnight + timedelta(minutes=edge)) for edge in pause) for pause in breaks),
+    )  # fmt: skip
+
+
+def lead_rows(
+    store: Store, bench: Bench, seating: Seating, *, list_no: int, list_id: str, key: bytes, now: int
+) -> list[dict[str, Any]]:
+    """The leads of a list in the order of their slots, within a slot by what the customer gains."""
+    candidates, starts = seating.candidates, seating.starts
+    begin_touching(store)
+    touch(store, (customer for customer, _ in seating.pairs(seating.plan.placed)))
+    described = {
+        row["customer_no"]: row
+        for row in store.read("build.describe_touched", desk_language=bench.tonight.parameters["desk_language"])
+    }
+    ordered = sorted(
+        seating.plan.placed, key=lambda p: (p.slot, -int(candidates.value[p.place]), int(candidates.customer[p.place]))
+    )
+    rows = []
+    for rank, placement in enumerate(ordered, 1):
+        customer = described[int(candidates.customer[placement.place])]
+        choice = bench.offering.choices[int(candidates.choice[placement.place])]
+        start = starts[placement.slot]
+        intervals = bench.tonight.windows[int(candidates.hours[placement.place])].intervals
+        interval = next(each for each in intervals if each.start <= start < each.end)
+        callback = int(candidates.promised_at[placement.place] > 0)
+        rows.append(
+            {
+                "lead_id": name_lead(key, list_id, now, customer["customer_id"]), "list_no": list_no,
+                "customer_no": customer["customer_no"], "campaign": choice.campaign, "offer": choice.offer,
+                "benefit": int(candidates.value[placement.place]), "slot_at": start, "opens_at": interval.start,
+                "closes_at": interval.end, "zone": customer["zones"].split()[0], "rank": rank,
+                "phone": customer["phone"], "language": customer["language"],
+                "agent": customer["promised_agent"] if callback else None, "callback": callback,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def name_lead(key: bytes, list_id: str, built_at: int, customer_id: str) -> str:
+    """A name for a lead that no other lead ever bears: 17 letters and digits, the same for the same build."""
+    digest = hashlib.blake2b(f"{list_id}|{built_at}|{customer_id}".encode(), digest_size=10, key=key).digest()
+    return "L" + base64.b32encode(digest).decode("ascii")
+
+
+def _join(parts: Iterable[Numbers]) -> Numbers:
+    return np.concatenate(list(parts))

@@ -1,0 +1,258 @@
+"""Which reasons not to call are there, and how is each one decided and shown?
+
+One list, used by preview, build, export, explain and the brief: there is no second road. Each gate is one SQL
+expression over the standing (alias `s`), what holds at the customer's place tonight (`pl`), the window of each purpose
+(`w_marketing` ...), the languages spoken tonight (`lt`) and recent attempts (`r`). Person gates are bits of one
+integer; offer gates are conditions of a choice; evening gates are decided while slots are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaign.model import Purpose
+
+
+class Level(StrEnum):
+    """When a gate is judged: before any offer, with an offer, or while the evening is filled."""
+
+    PERSON = "person"
+    OFFER = "offer"
+    EVENING = "evening"
+
+
+class Shown(StrEnum):
+    """How a piece of evidence is written for people."""
+
+    INSTANT = "instant"
+    COUNT = "count"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A value the gate looked at: its label, its SQL expression, and how to write it."""
+
+    label: str
+    sql: str
+    shown: Shown = Shown.INSTANT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A reason not to call: code, what passing means, what blocking means, the SQL that blocks, and its evidence."""
+
+    code: str
+    level: Level
+    passes: str
+    blocked: str
+    blocks: str
+    evidence: tuple[Evidence, ...]
+
+
+def consent_stands(purpose: Purpose) -> str:
+    """SQL: a yes for the purpose, neither expired nor too old when the last window of the evening closes."""
+    return f"(s.{purpose}_until > :ends AND s.{purpose}_from <= :now AND s.{purpose}_from + :consent_age > :ends)"
+
+
+def window_opens(purpose: Purpose) -> str:
+    """SQL: there are lawful minutes tonight within the hours of the consent for the purpose."""
+    return f"(w_{purpose}.opens_at IS NOT NULL)"
+
+
+def person_gates(purposes: Sequence[Purpose]) -> tuple[Gate, ...]:
+    """The person gates for an evening on which these purposes are called for; a gate's place is its bit."""
+    any_consent = " OR ".join(consent_stands(purpose) for purpose in purposes)
+    any_window = " OR ".join(f"({consent_stands(purpose)} AND {window_opens(purpose)})" for purpose in purposes)
+    return (
+        Gate(
+            code="consent", level=Level.PERSON,
+            passes="The customer has agreed to be called.",
+            blocked="No consent stands for tonight: none was given, it was refused or withdrawn, or it is too old.",
+            blocks=f"NOT ({any_consent})",
+            evidence=tuple(
+                Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
+                for purpose in purposes for edge, column in (("given", "from"), ("until", "until"))
+            ),
+        ),
+        Gate(
+            code="phone_suppressed", level=Level.PERSON,
+            passes="The phone is on no suppression list.",
+            blocked="The phone is on a suppression list.",
+            blocks="s.phone_suppressed_until > :begins",
+            evidence=(Evidence(label="suppressed until", sql="s.phone_suppressed_until"),),
+        ),
+        Gate(
+            code="person_suppressed", level=Level.PERSON,
+            passes="The person is on no suppression list.",
+            blocked="The person is on a suppression list.",
+            blocks="s.person_suppressed_until > :begins",
+            evidence=(Evidence(label="suppressed until", sql="s.person_suppressed_until"),),
+        ),
+        Gate(
+            code="phone", level=Level.PERSON,
+            passes="The phone may be dialled.",
+            blocked="The phone is a premium number or the like, or was answered by somebody else.",
+            blocks="s.phone_state > 0",
+            evidence=(
+                Evidence(
+                    label="phone is", shown=Shown.TEXT,
+                    sql="CASE s.phone_state WHEN 0 THEN 'callable' WHEN 1 THEN 'not for calls' "
+                    "ELSE 'a wrong number' END",
+                ),
+            ),
+        ),
+        Gate(
+            code="zone", level=Level.PERSON,
+            passes="The customer's time zone is known.",
+            blocked="The customer's time zone is not known.",
+            blocks="COALESCE(pl.zone_known, 0) = 0",
+            evidence=(Evidence(label="zones", sql="COALESCE(pl.zones, '')", shown=Shown.TEXT),),
+        ),
+        Gate(
+            code="calling_rules", level=Level.PERSON,
+            passes="Calling rules are known for the customer's place.",
+            blocked="No calling rules are known for the customer's place.",
+            blocks="COALESCE(pl.rules_known, 0) = 0",
+            evidence=(Evidence(label="place", sql="COALESCE(pl.place, '')", shown=Shown.TEXT),),
+        ),
+        Gate(
+            code="registry", level=Level.PERSON,
+            passes="The do-not-call registry of the place was consulted recently enough, where its law wants that.",
+            blocked="The copy of the do-not-call registry that the law of the place wants is missing or too old.",
+            blocks="COALESCE(pl.registry_fresh, 0) = 0",
+            evidence=(Evidence(label="registry", sql="COALESCE(pl.registry, '')", shown=Shown.TEXT),),
+        ),
+        Gate(
+            code="closed", level=Level.PERSON,
+            passes="The law, the evening and the customer's hours leave time to call tonight.",
+            blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
+            blocks=f"({any_consent}) AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1"
+            f" AND NOT ({any_window})",
+            evidence=tuple(
+                Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
+                for purpose in purposes for edge, column in (("opens", "opens_at"), ("closes", "closes_at"))
+            ),
+        ),
+        Gate(
+            code="open_complaint", level=Level.PERSON,
+            passes="No complaint is open.",
+            blocked="A complaint is open: it is solved first.",
+            blocks="s.open_complaints > 0",
+            evidence=(Evidence(label="open complaints", sql="s.open_complaints", shown=Shown.COUNT),),
+        ),
+        *_contact_gates(),
+    )  # fmt: skip
+
+
+def _contact_gates() -> tuple[Gate, ...]:
+    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
+    return (
+        Gate(
+            code="promised_later", level=Level.PERSON,
+            passes="No callback is promised for another evening.",
+            blocked="A callback is promised for a later evening.",
+            blocks="s.callback_at >= :ends",
+            evidence=(Evidence(label="promised for", sql="s.callback_at"),),
+        ),
+        Gate(
+            code="resting", level=Level.PERSON,
+            passes="The customer was not spoken to recently.",
+            blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
+            blocks="(s.rest_until > :begins"
+            " OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins))"
+            f" AND NOT {promised}",
+            evidence=(
+                Evidence(label="rests until", sql="s.rest_until"),
+                Evidence(label="last spoken to", sql="s.last_contact_at"),
+            ),
+        ),
+        Gate(
+            code="attempts_day", level=Level.PERSON,
+            passes="The attempts of the last 24 hours are below the limit.",
+            blocked="The customer was tried often enough in the last 24 hours.",
+            blocks="COALESCE(r.attempts_day, 0) >= :most_day",
+            evidence=(Evidence(label="attempts in 24 hours", sql="COALESCE(r.attempts_day, 0)", shown=Shown.COUNT),),
+        ),
+        Gate(
+            code="attempts_7_days", level=Level.PERSON,
+            passes="The attempts of the last 7 days are below the limit.",
+            blocked="The customer was tried often enough in the last 7 days.",
+            blocks="COALESCE(r.attempts_7_days, 0) >= :most_7_days",
+            evidence=(Evidence(label="attempts in 7 days", sql="COALESCE(r.attempts_7_days, 0)", shown=Shown.COUNT),),
+        ),
+        Gate(
+            code="attempts_30_days", level=Level.PERSON,
+            passes="The attempts of the last 30 days are below the limit.",
+            blocked="The customer was tried often enough in the last 30 days.",
+            blocks="COALESCE(r.attempts_30_days, 0) >= :most_30_days",
+            evidence=(
+                Evidence(label="attempts in 30 days", sql="COALESCE(r.attempts_30_days, 0)", shown=Shown.COUNT),
+            ),
+        ),
+        Gate(
+            code="attempts_life", level=Level.PERSON,
+            passes="The attempts of all time are below the limit.",
+            blocked="The customer was tried as often as we ever try anybody.",
+            blocks="s.attempts_life >= :most_life",
+            evidence=(Evidence(label="attempts in all", sql="s.attempts_life", shown=Shown.COUNT),),
+        ),
+        Gate(
+            code="language", level=Level.PERSON,
+            passes="An agent who speaks the customer's language works tonight.",
+            blocked="No agent who speaks the customer's language works tonight.",
+            blocks="lt.language_no IS NULL",
+            evidence=(Evidence(label="language", sql="COALESCE(la.language, :desk_language)", shown=Shown.TEXT),),
+        ),
+    )  # fmt: skip
+
+
+OFFER_GATES = {
+    "consent_for_purpose": (
+        "Consent covers the purpose of the campaign tonight.",
+        "Consent does not cover the purpose of the campaign, or not at any lawful minute tonight.",
+    ),
+    "audience": ("The customer belongs to the audience.", "The customer does not belong to the audience."),
+    "fits": ("The offer fits the customer's need.", "The rule of the offer does not hold."),
+    "not_held_already": (
+        "The customer does not have it already.",
+        "The customer has it already, or has no plan to change from.",
+    ),
+    "benefit": (
+        "The benefit passes the floor.",
+        "The benefit does not pass the floor in the months required, or a bill is unknown.",
+    ),
+    "holdout": (
+        "The customer is not held out.",
+        "The customer is held out: left uncalled at random, so that the effect of calling can be known.",
+    ),
+}
+"""Offer gates by code: (what passing means, what blocking means), in the order they are judged; holdout last."""
+
+EVENING_GATES = {
+    "household": (
+        "Nobody else of the household is called tonight.",
+        "Somebody else of the household is called tonight.",
+    ),
+    "capacity": (
+        "An agent has time within the window.",
+        "The agents' time within the window went to customers who gain more.",
+    ),
+    "budget": (
+        "The campaign has calls left tonight.",
+        "The campaign's calls for tonight went to customers who gain more.",
+    ),
+}
+"""Evening gates by code, judged while slots are filled."""
+
+
+def person_bits(gates: Sequence[Gate]) -> str:
+    """SQL: the gates that block, as the sum of 2^place; 0 when none does."""
+    return " + ".join(f"CASE WHEN {gate.blocks} THEN {1 << place} ELSE 0 END" for place, gate in enumerate(gates))
+
+
+def blocked_codes(bits: int, gates: Sequence[Gate]) -> tuple[str, ...]:
+    """The codes of the gates whose bits are set."""
+    return tuple(gate.code for place, gate in enumerate(gates) if bits >> place & 1)

@@ -1,0 +1,429 @@
+-- name: create_place_tonight
+-- What holds tonight at each place: zone and rules known, registry fresh.
+CREATE TEMP TABLE IF NOT EXISTS place_tonight (
+    place_no INTEGER PRIMARY KEY,
+    zones TEXT NOT NULL,
+    place TEXT NOT NULL,
+    zone_known INTEGER NOT NULL,
+    rules_known INTEGER NOT NULL,
+    registry_fresh INTEGER NOT NULL,
+    registry TEXT NOT NULL
+);
+
+-- name: create_hours_tonight
+-- The lawful minutes of tonight for each combination of place and consented hours; no row when there are none.
+CREATE TEMP TABLE IF NOT EXISTS hours_tonight (
+    hours_no INTEGER PRIMARY KEY,
+    opens_at INTEGER NOT NULL,
+    closes_at INTEGER NOT NULL
+);
+
+-- name: create_language_tonight
+-- Languages that an agent on shift tonight speaks.
+CREATE TEMP TABLE IF NOT EXISTS language_tonight (
+    language_no INTEGER PRIMARY KEY
+);
+
+-- name: create_recent
+-- Attempts in rolling windows before the evening begins, for customers tried in the last 30 days.
+CREATE TEMP TABLE IF NOT EXISTS recent (
+    customer_no INTEGER PRIMARY KEY,
+    attempts_day INTEGER NOT NULL,
+    attempts_7_days INTEGER NOT NULL,
+    attempts_30_days INTEGER NOT NULL
+);
+
+-- name: create_also_held
+-- Customers held out although their own bucket is free: somebody in the household is held, or they were held before.
+CREATE TEMP TABLE IF NOT EXISTS also_held (
+    campaign_no INTEGER NOT NULL,
+    customer_no INTEGER NOT NULL,
+    PRIMARY KEY (campaign_no, customer_no)
+) WITHOUT ROWID;
+
+-- name: create_person
+-- The customers of one block with the person gates that block them.
+CREATE TEMP TABLE IF NOT EXISTS person (
+    customer_no INTEGER PRIMARY KEY,
+    blocked_by INTEGER NOT NULL,
+    marketing_ok INTEGER NOT NULL,
+    service_ok INTEGER NOT NULL,
+    survey_ok INTEGER NOT NULL,
+    marketing_hours_no INTEGER NOT NULL,
+    service_hours_no INTEGER NOT NULL,
+    survey_hours_no INTEGER NOT NULL,
+    language_no INTEGER NOT NULL,
+    household_no INTEGER NOT NULL,
+    plan_no INTEGER NOT NULL,
+    holdout_base INTEGER NOT NULL,
+    promised_at INTEGER NOT NULL
+);
+
+-- name: clear_place_tonight
+-- Forget the last evening.
+DELETE FROM place_tonight;
+
+-- name: clear_hours_tonight
+-- Forget the last evening.
+DELETE FROM hours_tonight;
+
+-- name: clear_language_tonight
+-- Forget the last evening.
+DELETE FROM language_tonight;
+
+-- name: clear_recent
+-- Forget the last evening.
+DELETE FROM recent;
+
+-- name: clear_also_held
+-- Forget the last evening.
+DELETE FROM also_held;
+
+-- name: clear_person
+-- Make room for the next block.
+DELETE FROM person;
+
+-- name: read_places
+-- Every place there is.
+SELECT place_no, zones, country, state, preferred
+FROM place
+ORDER BY place_no;
+
+-- name: read_calling_hours
+-- Every combination of place and consented hours.
+SELECT h.hours_no, h.place_no, h.consented, p.zones, p.country, p.state, p.preferred
+FROM calling_hours h
+JOIN place p ON p.place_no = h.place_no
+ORDER BY h.hours_no;
+
+-- name: add_place_tonight
+-- One place of tonight.
+INSERT INTO place_tonight (place_no, zones, place, zone_known, rules_known, registry_fresh, registry)
+VALUES (:place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :registry);
+
+-- name: add_hours_tonight
+-- One combination that is open tonight.
+INSERT INTO hours_tonight (hours_no, opens_at, closes_at)
+VALUES (:hours_no, :opens_at, :closes_at);
+
+-- name: add_language_tonight
+-- One language spoken tonight; 0 stands for customers who stated none and get the desk's.
+INSERT OR IGNORE INTO language_tonight (language_no)
+VALUES (:language_no);
+
+-- name: read_registries
+-- The newest copy of each registry.
+SELECT name, MAX(dated) AS dated
+FROM registry
+WHERE undone_at IS NULL
+GROUP BY name;
+
+-- name: read_languages
+-- Numbers of the languages met so far.
+SELECT language_no, language
+FROM language;
+
+-- name: read_shifts
+-- Who works while the evening lasts anywhere.
+SELECT a.agent, a.languages, a.skills, s.starts_at, s.ends_at, s.breaks, s.zone
+FROM shift s
+JOIN agent a ON a.agent_no = s.agent_no
+WHERE s.starts_at < :ends
+    AND s.ends_at > :begins
+    AND (a.left_on IS NULL OR a.left_on > s.day)
+ORDER BY a.agent, s.starts_at;
+
+-- name: count_recent
+-- Attempts before the evening begins, and leads handed to a dialer within a day that have not come back: those count as
+-- attempts until we know better.
+INSERT INTO recent (customer_no, attempts_day, attempts_7_days, attempts_30_days)
+SELECT
+    customer_no,
+    SUM(CASE WHEN tried_at > :begins - 86400 THEN attempts ELSE 0 END),
+    SUM(CASE WHEN tried_at > :begins - 604800 THEN attempts ELSE 0 END),
+    SUM(attempts)
+FROM (
+    SELECT a.customer_no, a.attempted_at AS tried_at, a.attempts
+    FROM attempt a
+    JOIN disposition d ON d.disposition_no = a.disposition_no
+    WHERE a.attempted_at > :begins - 2592000
+        AND a.customer_no IS NOT NULL
+        AND a.undone_at IS NULL
+        AND d.dialled = 1
+    UNION ALL
+    SELECT l.customer_no, l.slot_at, 1
+    FROM lead l
+    JOIN call_list k ON k.list_no = l.list_no
+    WHERE k.status = 'exported'
+        AND k.evening <> :evening_day
+        AND l.slot_at > :begins - 86400
+        AND EXISTS (SELECT 1 FROM batch_lead x WHERE x.lead_no = l.lead_no)
+        AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.lead_no = l.lead_no AND t.undone_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM returned u WHERE u.lead_no = l.lead_no AND u.undone_at IS NULL)
+)
+GROUP BY customer_no;
+
+-- name: hold_households
+-- If anyone in a household is held out of a campaign, all of it is.
+INSERT OR IGNORE INTO also_held (campaign_no, customer_no)
+SELECT :campaign_no, m.customer_no
+FROM (
+    SELECT DISTINCT c.household_no
+    FROM customer c
+    WHERE c.household_no > 0 AND {bucket} < :held_parts
+) h
+JOIN customer m ON m.household_no = h.household_no AND m.household_no > 0;
+
+-- name: hold_assigned
+-- Who was once assigned to the holdout of a campaign stays there, and so does the household.
+INSERT OR IGNORE INTO also_held (campaign_no, customer_no)
+SELECT a.campaign_no, COALESCE(m.customer_no, c.customer_no)
+FROM assigned a
+JOIN customer c ON c.customer_no = a.customer_no
+LEFT JOIN customer m ON m.household_no = c.household_no AND c.household_no > 0
+WHERE a.campaign_no = :campaign_no AND a.arm = 'holdout' AND (c.household_no > 0 OR {bucket} >= :held_parts);
+
+-- name: judge_persons
+-- Every customer of a block with the person gates that block; the expressions come from rules/gates.
+INSERT INTO person (
+    customer_no, blocked_by, marketing_ok, service_ok, survey_ok, marketing_hours_no, service_hours_no, survey_hours_no,
+    language_no, household_no, plan_no, holdout_base, promised_at
+)
+SELECT
+    s.customer_no,
+    {blocked_by} AS blocked_by,
+    {marketing_ok} AS marketing_ok,
+    {service_ok} AS service_ok,
+    {survey_ok} AS survey_ok,
+    s.marketing_hours_no,
+    s.service_hours_no,
+    s.survey_hours_no,
+    s.language_no,
+    s.household_no,
+    s.plan_no,
+    s.holdout_base,
+    CASE WHEN s.callback_at > 0 AND s.callback_at < :ends THEN s.callback_at ELSE 0 END AS promised_at
+FROM standing s
+LEFT JOIN place_tonight pl ON pl.place_no = s.place_no
+LEFT JOIN language_tonight lt ON lt.language_no = s.language_no
+LEFT JOIN language la ON la.language_no = s.language_no
+LEFT JOIN recent r ON r.customer_no = s.customer_no
+{windows}
+WHERE {customers};
+
+-- name: show_gates
+-- One customer before the person gates: whether each blocks, and what it looked at.
+SELECT
+    {gates}
+FROM standing s
+LEFT JOIN place_tonight pl ON pl.place_no = s.place_no
+LEFT JOIN language_tonight lt ON lt.language_no = s.language_no
+LEFT JOIN language la ON la.language_no = s.language_no
+LEFT JOIN recent r ON r.customer_no = s.customer_no
+{windows}
+WHERE s.customer_no = :customer_no;
+
+-- name: list_blocked
+-- The gates that block, customer by customer in one text.
+SELECT
+    COUNT(*) AS customers,
+    MIN(customer_no) AS first_customer_no,
+    MAX(customer_no) AS last_customer_no,
+    GROUP_CONCAT(blocked_by, ',') AS blocked_by
+FROM (
+    SELECT customer_no, blocked_by
+    FROM person
+    ORDER BY customer_no
+);
+
+-- name: last_customer
+-- The highest number of a customer.
+SELECT MAX(customer_no)
+FROM standing;
+
+-- name: list_persons
+-- The numbers of the judged customers in one text.
+SELECT GROUP_CONCAT(customer_no, ',')
+FROM (
+    SELECT customer_no
+    FROM person
+    ORDER BY customer_no
+);
+
+-- name: read_persons
+-- The judged customers with the gates that block them.
+SELECT customer_no, blocked_by, marketing_ok, service_ok, survey_ok
+FROM person
+ORDER BY customer_no;
+
+-- name: list_choices
+-- The best choice of everybody whom no person gate blocks: over all campaigns, and over those they are not held out of.
+-- Each LIMIT -1 OFFSET 0 keeps SQLite from computing the expressions below it again for every use above it. Names that
+-- begin with _ are ours; no attribute may be called so.
+WITH priced AS (
+    SELECT
+        p.customer_no,
+        p.marketing_ok AS _marketing_ok,
+        p.service_ok AS _service_ok,
+        p.survey_ok AS _survey_ok,
+        p.marketing_hours_no AS _marketing_hours_no,
+        p.service_hours_no AS _service_hours_no,
+        p.survey_hours_no AS _survey_hours_no,
+        p.language_no AS _language_no,
+        p.household_no AS _household_no,
+        p.plan_no AS _plan_no,
+        p.holdout_base AS _holdout_base,
+        p.promised_at AS _promised_at
+        {attributes}
+    FROM person p
+    JOIN customer c ON c.customer_no = p.customer_no
+    LEFT JOIN bill b ON b.customer_no = p.customer_no
+    WHERE p.blocked_by = 0
+    ORDER BY p.customer_no
+    LIMIT -1 OFFSET 0
+),
+valued AS (
+    SELECT
+        c.customer_no,
+        c._marketing_hours_no,
+        c._service_hours_no,
+        c._survey_hours_no,
+        c._language_no,
+        c._household_no,
+        c._promised_at
+        {values}
+    FROM priced c
+    LIMIT -1 OFFSET 0
+),
+chosen AS (
+    SELECT
+        v.*,
+        {best_of_all} AS _best_of_all,
+        {best} AS _best
+    FROM valued v
+    LIMIT -1 OFFSET 0
+)
+{outer};
+
+-- name: join_choices
+-- The outer part of `list_choices` for a whole block: one row of texts, so that a million rows never become objects.
+SELECT
+    GROUP_CONCAT(customer_no, ',') AS customer_no,
+    GROUP_CONCAT(_best_of_all, ',') AS best_of_all,
+    GROUP_CONCAT(_best, ',') AS best,
+    GROUP_CONCAT(_language_no, ',') AS language_no,
+    GROUP_CONCAT(_household_no, ',') AS household_no,
+    GROUP_CONCAT(_promised_at, ',') AS promised_at,
+    GROUP_CONCAT(_marketing_hours_no, ',') AS marketing_hours_no,
+    GROUP_CONCAT(_service_hours_no, ',') AS service_hours_no,
+    GROUP_CONCAT(_survey_hours_no, ',') AS survey_hours_no
+FROM chosen
+WHERE _best_of_all > 0;
+
+-- name: spread_choices
+-- The outer part of `list_choices` that shows every choice of the customers at hand, one row each.
+SELECT *
+FROM chosen
+WHERE _best_of_all > 0
+ORDER BY customer_no;
+
+-- name: read_open_leads
+-- The leads of lists that stand.
+SELECT l.lead_no, l.customer_no, l.campaign, l.offer, k.evening
+FROM lead l
+JOIN call_list k ON k.list_no = l.list_no
+WHERE k.status IN ('built', 'exported');
+
+-- name: find_list_of_evening
+-- The list that stands for an evening.
+SELECT list_no, list_id, evening, built_at, status, counts
+FROM call_list
+WHERE evening = :evening AND status IN ('built', 'exported');
+
+-- name: find_list
+-- A list by its name.
+SELECT list_no, list_id, evening, built_at, status, counts, program_version, configuration_no
+FROM call_list
+WHERE list_id = :list_id;
+
+-- name: set_list_status
+-- A list is replaced, withdrawn or exported.
+UPDATE call_list
+SET status = :status
+WHERE list_no = :list_no;
+
+-- name: forget_assignments
+-- What a list assigned that was never handed to anybody did not happen.
+DELETE FROM assigned
+WHERE list_no = :list_no;
+
+-- name: count_lists_of_evening
+-- How many lists were built for an evening so far.
+SELECT COUNT(*)
+FROM call_list
+WHERE evening = :evening;
+
+-- name: add_configuration
+-- The text of every file a build read.
+INSERT INTO configuration (sha256, body, recorded_at)
+VALUES (:sha256, :body, :recorded_at)
+ON CONFLICT (sha256) DO NOTHING;
+
+-- name: find_configuration
+-- The number of a configuration.
+SELECT configuration_no
+FROM configuration
+WHERE sha256 = :sha256;
+
+-- name: add_list
+-- A built list.
+INSERT INTO call_list (list_id, evening, built_at, status, configuration_no, program_version, counts)
+VALUES (:list_id, :evening, :built_at, 'built', :configuration_no, :program_version, :counts);
+
+-- name: add_lead
+-- One line of a list.
+INSERT INTO lead (
+    lead_id, list_no, customer_no, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, phone, language,
+    agent, callback
+)
+VALUES (
+    :lead_id, :list_no, :customer_no, :campaign, :offer, :benefit, :slot_at, :opens_at, :closes_at, :zone, :rank, :phone,
+    :language, :agent, :callback
+);
+
+-- name: add_decisions
+-- What was decided for a block of customers.
+INSERT INTO decision_block (list_no, block_no, body, first_customer_no, customers)
+VALUES (:list_no, :block_no, :body, :first_customer_no, :customers);
+
+-- name: find_decisions
+-- The block of decisions that a customer belongs to.
+SELECT body, first_customer_no, customers
+FROM decision_block
+WHERE list_no = :list_no AND block_no = :block_no;
+
+-- name: assign
+-- The first time a customer comes to an arm of a campaign; later times change nothing.
+INSERT OR IGNORE INTO assigned (campaign_no, customer_no, offer, arm, assigned_at, list_no, recorded_at)
+VALUES (:campaign_no, :customer_no, :offer, :arm, :assigned_at, :list_no, :assigned_at);
+
+-- name: mark_campaign_built
+-- When a campaign was first part of a list.
+UPDATE campaign
+SET first_built_at = COALESCE(first_built_at, :now)
+WHERE campaign = :campaign;
+
+-- name: describe_touched
+-- What a lead carries of the customers in `touched`.
+SELECT
+    c.customer_no,
+    c.customer_id,
+    c.phone,
+    COALESCE(c.language, :desk_language) AS language,
+    p.zones,
+    a.agent AS promised_agent
+FROM touched t
+JOIN customer c ON c.customer_no = t.customer_no
+JOIN place p ON p.place_no = c.place_no
+JOIN standing s ON s.customer_no = c.customer_no
+LEFT JOIN attempt a ON a.attempt_no = s.callback_attempt_no;
