@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from campaign.rules.tariffs import Plan, PlanVersion, bill_sql
+from campaign.rules.tariffs import Plan, bill_sql
 from campaign.store.database import Store
 
 RING = 12
