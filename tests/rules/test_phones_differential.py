@@ -28,7 +28,7 @@ from campaign.rules.phones import (
     zones_of_column,
 )
 from campaign.rules.phones.patterns import country_code_of, international_spelling, national_spelling
-from campaign.rules.phones.reading import find_damage
+from campaign.rules.phones.reasons import find_damage
 
 REGIONS = ("US", "KR", "DE", "GB", "FR", "JP", "CA", "AU")
 ODD_REGIONS = ("AR", "BR", "IT", "RU", "MX", "GG", "VA", "NO", "SM", "AX")
