@@ -60,7 +60,9 @@ class Judge:
         self._persons = _persons_parts(tonight)
         extra = "".join(f",\n        {column}" for column in attribute_columns(offering, months))
         values = "".join(f",\n        {column}" for column in value_columns(offering))
-        self._choices = {"attributes": extra, "values": values, **best_columns(offering)}
+        self._choices = {
+            "attributes": extra, "values": values, "survivors": "p.blocked_by = 0", **best_columns(offering),
+        }  # fmt: skip
 
     def blocks(self) -> Iterator[Block]:
         """Every customer, block by block."""
@@ -84,6 +86,19 @@ class Judge:
         """Every choice (`_v{place}`, packed) and holdout (`_held{campaign_no}`) of the judged survivors, a row each."""
         outer = find_statement("build.spread_choices").text
         return self._store.read("build.list_choices", {**self._choices, "outer": outer}, **self._values())
+
+    def show_gates(self, customer_no: int, columns: str) -> sqlite3.Row | None:
+        """The given expressions over everything that the person gates of one customer look at."""
+        parts = {"gates": columns, "windows": self._persons["windows"]}
+        return self._store.row("build.show_gates", parts, customer_no=customer_no, **self._values())
+
+    def show_choices(self, columns: str) -> sqlite3.Row | None:
+        """The given expressions over everything that the choices of the first judged customer look at, blocked or not."""
+        parts = {
+            **self._choices, "survivors": "1 = 1", "values": f", {columns}", "best": "0", "best_of_all": "0",
+            "outer": "SELECT * FROM valued",
+        }  # fmt: skip
+        return self._store.row("build.list_choices", parts, **self._values())
 
     def _values(self) -> dict[str, int | str | float | bytes | None]:
         return dict(self._parameters)

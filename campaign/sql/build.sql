@@ -278,7 +278,7 @@ WITH priced AS (
     FROM person p
     JOIN customer c ON c.customer_no = p.customer_no
     LEFT JOIN bill b ON b.customer_no = p.customer_no
-    WHERE p.blocked_by = 0
+    WHERE {survivors}
     ORDER BY p.customer_no
     LIMIT -1 OFFSET 0
 ),
@@ -333,6 +333,27 @@ SELECT l.lead_no, l.customer_no, l.campaign, l.offer, k.evening
 FROM lead l
 JOIN call_list k ON k.list_no = l.list_no
 WHERE k.status IN ('built', 'exported');
+
+-- name: find_customer
+-- The number of a customer.
+SELECT customer_no
+FROM customer
+WHERE customer_id = :customer_id;
+
+-- name: find_lead_of_list
+-- The lead of a customer on a list.
+SELECT lead_id, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, callback, agent
+FROM lead
+WHERE list_no = :list_no AND customer_no = :customer_no;
+
+-- name: household_is_called
+-- Whether somebody else of the household is on a list.
+SELECT 1
+FROM customer me
+JOIN customer other ON other.household_no = me.household_no AND other.customer_no <> me.customer_no
+JOIN lead l ON l.customer_no = other.customer_no
+WHERE me.customer_no = :customer_no AND me.household_no > 0 AND l.list_no = :list_no
+LIMIT 1;
 
 -- name: find_list_of_evening
 -- The list that stands for an evening.

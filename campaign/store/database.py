@@ -24,6 +24,8 @@ foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON trusted_s
 """.split()
 
 Value = str | int | float | bytes | None
+Row = sqlite3.Row
+"""A row of a statement, by name or place; the other layers know it by this name."""
 
 
 class DatabaseBusy(Busy):
