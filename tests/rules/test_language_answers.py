@@ -186,6 +186,9 @@ def test_text_is_compared_letter_by_letter():
     """Capital letters count, and % and _ are letters like others."""
     assert judge('plan contains "a%"', plan="ba%") == 1
     assert judge('plan contains "a%"', plan="bac") == 0
+    assert judge('plan not contains "a%"', plan="ba%") == 0
+    assert judge('plan not starts with "a%"', plan="ba%") == 1
+    assert judge('plan not starts with "a%"', plan="a%") == 0
     assert judge('plan starts with "a_"', plan="abc") == 0
     assert judge('plan contains "KO"', plan="ko") == 0
     assert judge("plan == 'say \"hi\"'", plan='say "hi"') == 1

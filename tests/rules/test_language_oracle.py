@@ -236,7 +236,7 @@ ATOM = st.one_of(
         TEXT,
         st.booleans(),
         st.sampled_from(["contains", "starts with"]),
-        st.sampled_from([text for text in TEXTS if text]).map(quote),
+        st.sampled_from(["k", "o", "%", "b", "é", "국", "ko", "it's"]).map(quote),
     ),
     st.builds(ask_near, DATE, st.booleans(), st.sampled_from(["within", "within last"]), st.integers(0, 5)),
     BOOLEAN.map(lambda left: Said(left.tokens, lambda row: deny(deny(left.worth(row))))),

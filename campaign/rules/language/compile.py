@@ -40,7 +40,7 @@ _SIGNS = {
     Operator.AT_LEAST: ">=",
 }
 _NEVER, _ALWAYS = "(1 = 0)", "(1 = 1)"
-_SIMPLE = re.compile(r"\w+(?:\.\w+)?")
+_SIMPLE = re.compile(r'(?:\w+\.)?(?:\w+|"\w+")')
 _PLACEHOLDER = re.compile(r":(\w+)")
 
 

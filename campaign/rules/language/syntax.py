@@ -208,4 +208,4 @@ def _refuse_rest(cursor: Cursor, opened: int | None = None) -> RuleError:
     if token.says(","):
         return cursor.refuse("a comma stands only in a list", "Write 1000, not 1,000; join conditions with and.")
     hint = _OPERATOR_HINTS.get(token.text.lower(), "") or other_spelling(token.text)
-    return cursor.refuse(f"and or or is expected before {describe(token)}", hint)
+    return cursor.refuse(f'"and" or "or" is expected before {describe(token)}', hint)
