@@ -1,10 +1,11 @@
-"""What can be read off the program itself: docs/COMMANDS.md and docs/ERRORS.md.
+"""What can be read off the program itself: docs/COMMANDS.md, docs/ERRORS.md and docs/MODULES.md.
 
 `scripts/make_docs.py` writes them; the tests fail while they are stale.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import pkgutil
@@ -21,6 +22,7 @@ from campaign.cli.commands import COMMANDS, Part, Row
 from campaign.errors import CampaignError
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+PACKAGE = DOCS.parent / "campaign"
 WIDTH = 100
 SHARED_HEADING = "\nShared options:\n"
 EXIT_CODES = {
@@ -65,6 +67,21 @@ def errors_page() -> str:
     return ERRORS_HEAD.format(codes=codes, errors=errors)
 
 
+def modules_page() -> str:
+    """docs/MODULES.md: the question that each module answers, folder by folder."""
+    lines = [MODULES_HEAD]
+    folder = None
+    for path in sorted(PACKAGE.rglob("*.py"), key=lambda one: (one.parent.as_posix(), one.name)):
+        question = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
+        if not question:
+            continue
+        if path.parent != folder:
+            folder = path.parent
+            lines.append(f"\n## {folder.relative_to(PACKAGE.parent).as_posix()}\n")
+        lines.append(f"* `{path.name}` {' '.join(question.split())}")
+    return "\n".join(lines) + "\n"
+
+
 def every_error() -> list[type[CampaignError]]:
     """Every subclass of CampaignError in the program, by exit code and name."""
     for module in pkgutil.walk_packages(campaign.__path__, "campaign."):
@@ -93,6 +110,11 @@ def _template(text: str | None) -> str:
     return re.sub(r"\{[^}]*\}", "…", paragraph).replace("|", "\\|")
 
 
+MODULES_HEAD = """\
+# Which module answers which question
+
+Written by `scripts/make_docs.py` from the first lines of the modules; do not edit.\
+"""
 COMMANDS_HEAD = """\
 # Commands
 
@@ -120,7 +142,9 @@ An ellipsis stands for the name, the number or the words of the case at hand.
 |---:|---|---|---|
 {errors}
 """
-PAGES: Mapping[str, Callable[[], str]] = MappingProxyType({"COMMANDS.md": commands_page, "ERRORS.md": errors_page})
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {"COMMANDS.md": commands_page, "ERRORS.md": errors_page, "MODULES.md": modules_page}
+)
 
 
 if __name__ == "__main__":

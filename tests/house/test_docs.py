@@ -89,6 +89,11 @@ def test_the_page_of_errors_is_fresh(make_docs: ModuleType, root: Path) -> None:
     assert [error.__name__ for error in make_docs.every_error() if f"| {error.__name__} |" not in page] == []
 
 
+def test_the_page_of_modules_is_fresh(make_docs: ModuleType, root: Path) -> None:
+    """docs/MODULES.md is what scripts/make_docs.py writes today."""
+    assert (root / "docs" / "MODULES.md").read_text("utf-8") == make_docs.modules_page()
+
+
 def test_every_exit_code_has_a_meaning(make_docs: ModuleType) -> None:
     """No error ends with a code that the page does not explain."""
     assert {error.exit_code for error in make_docs.every_error()} <= set(make_docs.EXIT_CODES)
