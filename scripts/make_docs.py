@@ -1,4 +1,4 @@
-"""What can be read off the program itself: docs/COMMANDS.md, docs/ERRORS.md and docs/MODULES.md.
+"""What can be read off the program itself: docs/COMMANDS.md, ERRORS.md, MODULES.md and SETTINGS.md.
 
 `scripts/make_docs.py` writes them; the tests fail while they are stale.
 """
@@ -15,6 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from settings_page import settings_page
 
 import campaign
 from campaign.cli import tree
@@ -143,7 +147,12 @@ An ellipsis stands for the name, the number or the words of the case at hand.
 {errors}
 """
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {"COMMANDS.md": commands_page, "ERRORS.md": errors_page, "MODULES.md": modules_page}
+    {
+        "COMMANDS.md": commands_page,
+        "ERRORS.md": errors_page,
+        "MODULES.md": modules_page,
+        "SETTINGS.md": settings_page,
+    }
 )
 
 

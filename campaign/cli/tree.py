@@ -174,7 +174,7 @@ def _stub(row: Row) -> Any:
 
 
 def _argument_name(parameter: Any) -> str:
-    return str(parameter.metavar) + ("" if parameter.nargs == 1 else "...")
+    return str(parameter.metavar).strip("[]") + ("" if parameter.nargs == 1 else "...")
 
 
 def _argument_record(parameter: Any) -> tuple[str, str]:
