@@ -49,13 +49,15 @@ class Screen:
         return result.exit_code
 
     def show(self, view: View) -> None:
-        """Print one view to standard output."""
+        """Print one view to standard output, where with `--json` there is room for one object only."""
         from campaign.cli.views import Verbatim
         from campaign.cli.wording import word
 
+        if self.json:
+            return
         if isinstance(view, Verbatim):
             _write_bytes(view.content)
-        elif not self.quiet and not self.json:
+        elif not self.quiet:
             _write(sys.stdout, word(view, _width(), self._has_colour(sys.stdout)))
 
     def say(self, text: str) -> None:

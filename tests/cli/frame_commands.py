@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import time
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -106,7 +107,7 @@ def fail(context: Context, way: str) -> Result:
     if way == "confirm":
         context.confirm("Erase it?", yes=False)
     if way == "busy":
-        with sqlite3.connect(":memory:") as connection:
+        with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute("PRAGMA max_page_count = 1")
             connection.execute("CREATE TABLE t (a)")
     failures: dict[str, Exception] = {

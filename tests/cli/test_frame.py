@@ -62,6 +62,11 @@ def test_bytes_for_another_program_are_written_even_when_quiet(run_campaign: Run
     assert run_campaign("show", "bytes", "-q").out == "lead_id,name\r\nA1,홍길동\r\n"
 
 
+def test_json_and_the_bytes_of_a_file_do_not_mix(run_campaign: Run) -> None:
+    """Standard output has room for one of them, and JSON was asked for."""
+    assert run_campaign("show", "bytes", "--json").data["view"] == "bytes"
+
+
 def test_the_exit_code_of_the_result_is_the_exit_code(run_campaign: Run) -> None:
     """Done, with refused rows, is 3."""
     assert run_campaign("fail", "not at all").exit_code == 3
