@@ -214,7 +214,7 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
     names = {name for rule in offering.rules.values() for name in rule.fields}
     columns = [f'{offering.fields[name].sql} AS "{name}"' for name in sorted(names)]
     fees = " ".join(f"WHEN {number} THEN {fee}" for number, fee in sorted(offering.exit_fees.items()))
-    columns.append(f"CASE p.plan_no {fees} END AS _exit_fee" if fees else "NULL AS _exit_fee")
+    columns.append(f"CASE s.plan_no {fees} END AS _exit_fee" if fees else "NULL AS _exit_fee")
     if offering.newest_month is None:
         return columns
     for back in range(months):
@@ -224,7 +224,7 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
             for number in sorted(offering.plan_numbers.values())
         }
         cases = " ".join(f"WHEN {number} THEN {column}" for number, column in bills.items())
-        columns.append(f"CASE p.plan_no {cases} END AS _today_{back}")
+        columns.append(f"CASE s.plan_no {cases} END AS _today_{back}")
         columns += [f"{column} AS _bill_{number}_{back}" for number, column in bills.items()]
     return columns
 

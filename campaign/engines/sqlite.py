@@ -56,13 +56,20 @@ class Judge:
 
     def __init__(self, store: Store, tonight: Tonight, offering: Offering, months: int) -> None:
         self._store = store
+        self._purposes = tonight.purposes
         self._parameters = {**tonight.parameters, **offering.parameters}
-        self._persons = _persons_parts(tonight)
+        windows = windows_join(tonight)
+        self._persons = {"blocked_by": person_bits(tonight.gates), "windows": windows}
         extra = "".join(f",\n        {column}" for column in attribute_columns(offering, months))
         values = "".join(f",\n        {column}" for column in value_columns(offering))
         self._choices = {
-            "attributes": extra, "values": values, "survivors": "p.blocked_by = 0", **best_columns(offering),
-        }  # fmt: skip
+            "attributes": extra,
+            "values": values,
+            "survivors": "p.blocked_by = 0",
+            "windows": windows,
+            **_allowed(tonight),
+            **best_columns(offering),
+        }
 
     def blocks(self) -> Iterator[Block]:
         """Every customer, block by block."""
@@ -93,7 +100,7 @@ class Judge:
         return self._store.row("build.show_gates", parts, customer_no=customer_no, **self._values())
 
     def show_choices(self, columns: str) -> sqlite3.Row | None:
-        """The given expressions over everything that the choices of the first judged customer look at, blocked or not."""
+        """The given expressions over all that the choices of the first judged customer look at, blocked or not."""
         parts = {
             **self._choices, "survivors": "1 = 1", "values": f", {columns}", "best": "0", "best_of_all": "0",
             "outer": "SELECT * FROM valued",
@@ -111,7 +118,10 @@ class Judge:
         blocked = self._store.row("build.list_blocked")
         if blocked is None or not blocked["customers"]:
             return None
-        outer = find_statement("build.join_choices").text
+        hours = "".join(
+            f",\n    GROUP_CONCAT(_{purpose}_hours_no, ',') AS {purpose}_hours_no" for purpose in self._purposes
+        )
+        outer = find_statement("build.join_choices").filled(hours=hours)
         chosen = self._store.row("build.list_choices", {**self._choices, "outer": outer}, **self._values())
         columns = {name: _numbers(text) for name, text in dict(chosen or {}).items()}
         decisions = _place(blocked, self._store)
@@ -124,7 +134,7 @@ class Judge:
             block_no=block_no, first_customer_no=blocked["first_customer_no"], decisions=decisions,
             customer=columns["customer_no"], best=columns["best"], best_of_all=columns["best_of_all"],
             language=columns["language_no"], household=columns["household_no"], promised_at=columns["promised_at"],
-            hours={purpose: columns[f"{purpose}_hours_no"] for purpose in Purpose},
+            hours={purpose: columns[f"{purpose}_hours_no"] for purpose in self._purposes},
         )  # fmt: skip
 
 
@@ -136,14 +146,14 @@ def windows_join(tonight: Tonight) -> str:
     )
 
 
-def _persons_parts(tonight: Tonight) -> dict[str, str]:
-    ok = {
+def _allowed(tonight: Tonight) -> dict[str, str]:
+    """SQL by purpose: 1 when consent stands and a window opens for it tonight."""
+    return {
         f"{purpose}_ok": f"CASE WHEN {consent_stands(purpose)} AND {window_opens(purpose)} THEN 1 ELSE 0 END"
         if purpose in tonight.purposes
         else "0"
         for purpose in Purpose
     }
-    return {**ok, "blocked_by": person_bits(tonight.gates), "windows": windows_join(tonight)}
 
 
 def _place(blocked: sqlite3.Row, store: Store) -> Numbers:

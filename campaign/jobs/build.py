@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -102,7 +102,9 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float) -
     starts = slot_starts(
         max(bench.tonight.begins, now), bench.tonight.ends, workspace.settings.desk.evening.slot_minutes
     )
-    seating = seat_candidates(store, bench, gather(bench, tally.kept, ghosts), starts, workspace.settings.desk)
+    candidates = gather(bench, tally.kept, ghosts)
+    tally.kept.clear()
+    seating = seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
     list_id = f"{evening:%Y%m%d}-{store.value('build.count_lists_of_evening', evening=day_number(evening)) + 1}"
     totals = _count(bench, tally, seating, workspace.settings.zone)
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
@@ -128,7 +130,7 @@ def _judge_everybody(bench: Bench) -> _Tally:
                 "customers": int((block.decisions != NOBODY).sum()),
             }
         )
-        tally.kept.append(block)
+        tally.kept.append(replace(block, decisions=np.empty(0, dtype=np.int64)))
     return tally
 
 

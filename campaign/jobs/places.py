@@ -16,7 +16,6 @@ from campaign.clock import instant, moment
 from campaign.engines.judging import Bench, ranked_choices
 from campaign.engines.sqlite import Block
 from campaign.engines.tonight import ShiftHours
-from campaign.model import Purpose
 from campaign.rules.capacity import Desk, Presence, count_calls
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.hours import parse_hours
@@ -64,7 +63,7 @@ def gather(bench: Bench, blocks: Sequence[Block], ghosts: Sequence[tuple[int, in
 
 def _hours_of(bench: Bench, blocks: Sequence[Block], keeps: Sequence[Any], choice: Numbers) -> Numbers:
     """The hours number of the purpose that each one's choice is called for."""
-    purposes = list(Purpose)
+    purposes = bench.tonight.purposes
     of_choice = np.array([purposes.index(each.purpose) for each in bench.offering.choices], dtype=np.int64)
     stacked = np.stack(
         [_join(block.hours[purpose][keep] for block, keep in zip(blocks, keeps, strict=True)) for purpose in purposes]
@@ -78,8 +77,9 @@ def _with_ghosts(
     everybody = _join(block.customer for block in blocks)
     numbers = np.array(ghosts, dtype=np.int64)
     at = np.searchsorted(everybody, numbers[:, 0])
-    purposes = np.array([list(Purpose).index(choice.purpose) for choice in bench.offering.choices], dtype=np.int64)
-    hours = np.stack([_join(block.hours[purpose] for block in blocks) for purpose in Purpose])
+    in_play = bench.tonight.purposes
+    purposes = np.array([in_play.index(choice.purpose) for choice in bench.offering.choices], dtype=np.int64)
+    hours = np.stack([_join(block.hours[purpose] for block in blocks) for purpose in in_play])
     shadow = Candidates(
         customer=numbers[:, 0], value=numbers[:, 1], choice=numbers[:, 2],
         hours=np.asarray(hours[purposes[numbers[:, 2]], at], dtype=np.int64),
@@ -103,8 +103,7 @@ def seat_candidates(
     evening = _evening(bench, starts, desk)
     plan = fill_evening(candidates, evening)
     exhausted: set[str] = set()
-    while plan.unplaced["budget"]:
-        leftover = plan.unplaced["budget"]
+    while leftover := plan.unplaced["budget"].tolist():
         exhausted |= {bench.offering.choices[int(candidates.choice[place])].campaign for place in leftover}
         changed = _next_choices(store, bench, candidates, leftover, exhausted)
         if changed is None:
@@ -170,7 +169,10 @@ def _presence(shift: ShiftHours) -> Presence:
     breaks = parse_hours(shift.breaks) if shift.breaks else ()
     return Presence(
         agent=shift.agent, languages=shift.languages, starts_at=shift.starts_at, ends_at=shift.ends_at,
-        breaks=tuple(tuple(instant(midnight + timedelta(minutes=edge)) for edge in pause) for pause in breaks),
+        breaks=tuple(
+            (instant(midnight + timedelta(minutes=start)), instant(midnight + timedelta(minutes=end)))
+            for start, end in breaks
+        ),
     )  # fmt: skip
 
 

@@ -39,10 +39,9 @@ class Choice:
 
 
 def packed(choice: Choice, place: int) -> str:
-    """SQL: value and place in one integer; 0 when the choice is not eligible or gains nothing."""
+    """SQL: value and place in one integer; 0 when the choice is not eligible. What is eligible gains something."""
     value = f"({choice.value})"
-    worth = f"{value} * {MOST_CHOICES} + {MOST_CHOICES - 1 - place}"
-    return f"CASE WHEN {choice.eligible} AND {value} > 0 THEN {worth} ELSE 0 END"
+    return f"CASE WHEN {choice.eligible} THEN {value} * {MOST_CHOICES} + {MOST_CHOICES - 1 - place} ELSE 0 END"
 
 
 def unpacked(best: int) -> tuple[int, int]:

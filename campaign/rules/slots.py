@@ -8,7 +8,7 @@ until then no optimality gap is claimed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,10 +40,14 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.customer)
 
-    def ordered(self) -> list[int]:
+    def ordered(self) -> Numbers:
         """Places in the order in which slots are given: promises, then value, then customer number."""
-        keys = (self.ghost, self.customer, -self.value, np.where(self.promised_at > 0, 0, 1))
-        return [int(place) for place in np.lexsort(keys)]
+        return np.lexsort((self.ghost, self.customer, -self.value, np.where(self.promised_at > 0, 0, 1)))
+
+    def rows(self, places: Numbers) -> Iterator[tuple[int, ...]]:
+        """(place, choice, hours, language, household, promised_at, ghost) of some candidates, as plain integers."""
+        arrays = (self.choice, self.hours, self.language, self.household, self.promised_at, self.ghost)
+        return zip(places.tolist(), *(array[places].tolist() for array in arrays), strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,40 +73,55 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The filled evening: who is called when, which ghosts would have been, and why the others are not."""
+    """The filled evening: who is called when, which ghosts would have been, and which gate stops the others.
+
+    `unplaced` holds the places of candidates (no ghosts) by evening gate.
+    """
 
     placed: tuple[Placement, ...]
     ghosts: tuple[Placement, ...]
-    unplaced: Mapping[str, tuple[int, ...]]
+    unplaced: Mapping[str, Numbers]
 
 
 def fill_evening(candidates: Candidates, evening: Evening) -> Plan:
     """Give slots to the candidates, the most valuable first."""
-    filling = _Filling(candidates, evening)
-    for place in candidates.ordered():
-        filling.take(place)
+    filling = _Filling(evening)
+    order = candidates.ordered()
+    for begin in range(0, len(order), PIECE):
+        if filling.is_full(candidates):
+            break
+        for row in candidates.rows(order[begin : begin + PIECE]):
+            filling.take(*row)
+    gates = np.zeros(len(candidates), dtype=np.int64)
+    for gate, places in (
+        (_SEATED, [p.place for p in filling.placed]),
+        (_HOUSEHOLD, filling.at_home),
+        (_BUDGET, filling.unpaid),
+    ):
+        gates[places] = gate
+    gates[candidates.ghost > 0] = _SEATED
     return Plan(
         placed=tuple(filling.placed),
         ghosts=tuple(filling.ghosts),
-        unplaced={gate: tuple(places) for gate, places in filling.unplaced.items()},
+        unplaced={name: np.flatnonzero(gates == code) for code, name in enumerate(_GATES)},
     )
 
 
-class _Filling:
-    """The evening while it is filled; plain lists, because one candidate after the other is looked at."""
+PIECE = 16_384
+"""Candidates looked at before it is asked whether any capacity is left for the rest."""
+_GATES = ("capacity", "household", "budget")
+_HOUSEHOLD, _BUDGET, _SEATED = 1, 2, 3
 
-    def __init__(self, candidates: Candidates, evening: Evening) -> None:
+
+class _Filling:
+    """The evening while it is filled, one candidate after the other."""
+
+    def __init__(self, evening: Evening) -> None:
         self.evening = evening
         self.placed: list[Placement] = []
         self.ghosts: list[Placement] = []
-        self.unplaced: dict[str, list[int]] = {"household": [], "budget": [], "capacity": []}
-        self._value = candidates.value.tolist()
-        self._choice = candidates.choice.tolist()
-        self._hours = candidates.hours.tolist()
-        self._language = candidates.language.tolist()
-        self._household = candidates.household.tolist()
-        self._promised = candidates.promised_at.tolist()
-        self._ghost = candidates.ghost.tolist()
+        self.at_home: list[int] = []
+        self.unpaid: list[int] = []
         self._left = [list(desk.calls) for desk in evening.desks]
         self._budgets = dict(evening.budgets)
         self._households: set[tuple[int, int]] = set()
@@ -112,25 +131,32 @@ class _Filling:
             for number, language in evening.languages.items()
         }
 
-    def take(self, place: int) -> None:
-        """Find a slot for one candidate, or the gate that leaves it without one."""
-        ghost = self._ghost[place]
-        campaign = self.evening.campaign_of[self._choice[place]] if self.evening.campaign_of else 0
-        household = self._household[place]
-        family = (household, campaign if ghost else 0)
-        if household and family in self._households:
-            self._leave("household", place)
-        elif self._budgets.get(campaign, 1) <= 0:
-            self._leave("budget", place)
-        elif (seat := self._find_seat(place)) is None:
-            self._leave("capacity", place)
-        else:
-            self._households.add(family)
-            self._sit(place, seat, campaign)
+    def is_full(self, candidates: Candidates) -> bool:
+        """Whether no candidate can be seated any more."""
+        if any(any(calls) for calls in self._left):
+            return len(self._full) > 0 and self._full >= _kinds(candidates)
+        return True
 
-    def _sit(self, place: int, seat: tuple[int, int], campaign: int) -> None:
+    def take(
+        self, place: int, choice: int, hours: int, language: int, household: int, promised: int, ghost: int
+    ) -> None:
+        """Find a slot for one candidate, or the gate that leaves it without one."""
+        kind = (hours, language)
+        if kind in self._full:
+            return
+        campaign = self.evening.campaign_of[choice] if self.evening.campaign_of else 0
+        family = (household, campaign if ghost else -1)
+        if household and family in self._households:
+            self.at_home += [] if ghost else [place]
+        elif self._budgets.get(campaign, 1) <= 0:
+            self.unpaid += [] if ghost else [place]
+        elif (seat := self._find_seat(kind, promised)) is not None:
+            self._households.add(family)
+            self._sit(place, seat, campaign, ghost)
+
+    def _sit(self, place: int, seat: tuple[int, int], campaign: int, ghost: int) -> None:
         slot, desk = seat
-        if self._ghost[place]:
+        if ghost:
             self.ghosts.append(Placement(place=place, slot=slot))
             return
         self._left[desk][slot] -= 1
@@ -138,34 +164,22 @@ class _Filling:
             self._budgets[campaign] -= 1
         self.placed.append(Placement(place=place, slot=slot))
 
-    def _leave(self, gate: str, place: int) -> None:
-        if not self._ghost[place]:
-            self.unplaced[gate].append(place)
-
-    def _find_seat(self, place: int) -> tuple[int, int] | None:
+    def _find_seat(self, kind: tuple[int, int], promised: int) -> tuple[int, int] | None:
         """(slot, desk): at or after a promise; else the slot where most time is left, the earliest of equals."""
-        kind = (self._hours[place], self._language[place])
-        promised = self._promised[place]
-        if kind in self._full:
-            return None
-        slots = self.evening.slots_of.get(kind[0], ())
-        desks = self._desks_of.get(kind[1], [])
-        if promised:
-            return self._keep_promise(promised, slots, desks)
-        most, seat = 0, None
+        slots, desks = self.evening.slots_of.get(kind[0], ()), self._desks_of.get(kind[1], [])
+        if promised and (kept := self._keep_promise(promised, slots, desks)) is not None:
+            return kept
+        most, best = 0, -1
         for slot in slots:
-            open_calls = 0
-            first_desk = -1
+            time_left = 0
             for desk in desks:
-                left = self._left[desk][slot]
-                if left:
-                    open_calls += left
-                    first_desk = desk if first_desk < 0 else first_desk
-            if open_calls > most:
-                most, seat = open_calls, (slot, first_desk)
-        if seat is None:
+                time_left += self._left[desk][slot]
+            if time_left > most:
+                most, best = time_left, slot
+        if best < 0:
             self._full.add(kind)
-        return seat
+            return None
+        return best, next(desk for desk in desks if self._left[desk][best])
 
     def _keep_promise(self, promised: int, slots: Sequence[int], desks: Sequence[int]) -> tuple[int, int] | None:
         """The slot that holds the promised minute, else the first later one, else the last earlier one that is open."""
@@ -177,3 +191,9 @@ class _Filling:
                 if self._left[desk][slot]:
                     return slot, desk
         return None
+
+
+def _kinds(candidates: Candidates) -> set[tuple[int, int]]:
+    """The combinations of window and language that occur."""
+    pairs = np.unique(candidates.hours * 2**32 + candidates.language)
+    return {(int(pair) >> 32, int(pair) & (2**32 - 1)) for pair in pairs}

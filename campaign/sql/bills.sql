@@ -1,14 +1,14 @@
 -- name: list_usage_months
 -- The months with usage within a year of the newest, the newest first.
-SELECT DISTINCT month
-FROM usage
-WHERE month > (SELECT MAX(month) FROM usage) - 12
+SELECT month
+FROM usage_month
+WHERE month > (SELECT MAX(month) FROM usage_month) - 12
 ORDER BY month DESC;
 
 -- name: newest_usage_month
 -- The newest month with usage before a month, or null.
 SELECT MAX(month)
-FROM usage
+FROM usage_month
 WHERE month < :month;
 
 -- name: read_positions
@@ -21,6 +21,17 @@ FROM bill_month;
 INSERT INTO bill_month (position, plan_no, month, price_hash)
 VALUES (:position, :plan_no, :month, :price_hash)
 ON CONFLICT (position, plan_no) DO UPDATE SET month = excluded.month, price_hash = excluded.price_hash;
+
+-- name: drop_usage_month
+-- A month whose usage changed is looked at anew.
+DELETE FROM usage_month
+WHERE month = :month;
+
+-- name: add_usage_month
+-- The month counts while anybody has usage in it.
+INSERT INTO usage_month (month)
+SELECT :month
+WHERE EXISTS (SELECT 1 FROM usage WHERE month = :month);
 
 -- name: forget_positions
 -- Every bill of a month is to be computed again: its usage changed.

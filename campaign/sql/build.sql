@@ -45,18 +45,7 @@ CREATE TEMP TABLE IF NOT EXISTS also_held (
 -- The customers of one block with the person gates that block them.
 CREATE TEMP TABLE IF NOT EXISTS person (
     customer_no INTEGER PRIMARY KEY,
-    blocked_by INTEGER NOT NULL,
-    marketing_ok INTEGER NOT NULL,
-    service_ok INTEGER NOT NULL,
-    survey_ok INTEGER NOT NULL,
-    marketing_hours_no INTEGER NOT NULL,
-    service_hours_no INTEGER NOT NULL,
-    survey_hours_no INTEGER NOT NULL,
-    language_no INTEGER NOT NULL,
-    household_no INTEGER NOT NULL,
-    plan_no INTEGER NOT NULL,
-    holdout_base INTEGER NOT NULL,
-    promised_at INTEGER NOT NULL
+    blocked_by INTEGER NOT NULL
 );
 
 -- name: clear_place_tonight
@@ -185,28 +174,13 @@ WHERE a.campaign_no = :campaign_no AND a.arm = 'holdout' AND (c.household_no > 0
 
 -- name: judge_persons
 -- Every customer of a block with the person gates that block; the expressions come from rules/gates.
-INSERT INTO person (
-    customer_no, blocked_by, marketing_ok, service_ok, survey_ok, marketing_hours_no, service_hours_no, survey_hours_no,
-    language_no, household_no, plan_no, holdout_base, promised_at
-)
+INSERT INTO person (customer_no, blocked_by)
 SELECT
     s.customer_no,
-    {blocked_by} AS blocked_by,
-    {marketing_ok} AS marketing_ok,
-    {service_ok} AS service_ok,
-    {survey_ok} AS survey_ok,
-    s.marketing_hours_no,
-    s.service_hours_no,
-    s.survey_hours_no,
-    s.language_no,
-    s.household_no,
-    s.plan_no,
-    s.holdout_base,
-    CASE WHEN s.callback_at > 0 AND s.callback_at < :ends THEN s.callback_at ELSE 0 END AS promised_at
+    {blocked_by} AS blocked_by
 FROM standing s
 LEFT JOIN place_tonight pl ON pl.place_no = s.place_no
 LEFT JOIN language_tonight lt ON lt.language_no = s.language_no
-LEFT JOIN language la ON la.language_no = s.language_no
 LEFT JOIN recent r ON r.customer_no = s.customer_no
 {windows}
 WHERE {customers};
@@ -252,7 +226,7 @@ FROM (
 
 -- name: read_persons
 -- The judged customers with the gates that block them.
-SELECT customer_no, blocked_by, marketing_ok, service_ok, survey_ok
+SELECT customer_no, blocked_by
 FROM person
 ORDER BY customer_no;
 
@@ -263,19 +237,21 @@ ORDER BY customer_no;
 WITH priced AS (
     SELECT
         p.customer_no,
-        p.marketing_ok AS _marketing_ok,
-        p.service_ok AS _service_ok,
-        p.survey_ok AS _survey_ok,
-        p.marketing_hours_no AS _marketing_hours_no,
-        p.service_hours_no AS _service_hours_no,
-        p.survey_hours_no AS _survey_hours_no,
-        p.language_no AS _language_no,
-        p.household_no AS _household_no,
-        p.plan_no AS _plan_no,
-        p.holdout_base AS _holdout_base,
-        p.promised_at AS _promised_at
+        {marketing_ok} AS _marketing_ok,
+        {service_ok} AS _service_ok,
+        {survey_ok} AS _survey_ok,
+        s.marketing_hours_no AS _marketing_hours_no,
+        s.service_hours_no AS _service_hours_no,
+        s.survey_hours_no AS _survey_hours_no,
+        s.language_no AS _language_no,
+        s.household_no AS _household_no,
+        s.plan_no AS _plan_no,
+        s.holdout_base AS _holdout_base,
+        CASE WHEN s.callback_at > 0 AND s.callback_at < :ends THEN s.callback_at ELSE 0 END AS _promised_at
         {attributes}
     FROM person p
+    JOIN standing s ON s.customer_no = p.customer_no
+    {windows}
     JOIN customer c ON c.customer_no = p.customer_no
     LEFT JOIN bill b ON b.customer_no = p.customer_no
     WHERE {survivors}
@@ -313,10 +289,7 @@ SELECT
     GROUP_CONCAT(_best, ',') AS best,
     GROUP_CONCAT(_language_no, ',') AS language_no,
     GROUP_CONCAT(_household_no, ',') AS household_no,
-    GROUP_CONCAT(_promised_at, ',') AS promised_at,
-    GROUP_CONCAT(_marketing_hours_no, ',') AS marketing_hours_no,
-    GROUP_CONCAT(_service_hours_no, ',') AS service_hours_no,
-    GROUP_CONCAT(_survey_hours_no, ',') AS survey_hours_no
+    GROUP_CONCAT(_promised_at, ',') AS promised_at{hours}
 FROM chosen
 WHERE _best_of_all > 0;
 

@@ -7,7 +7,7 @@ position, so that a new month overwrites the one a year before and the nightly l
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from campaign.rules.tariffs import Plan, bill_sql
 from campaign.store.database import Store
@@ -31,7 +31,7 @@ def refresh_bills(store: Store, plans: Sequence[Plan], *, priced_in: int) -> int
 
     All usage is billed by the prices in force in the month `priced_in`, on today's plan as on every other: what was
     saved by prices that are gone would not be saved again. Runs inside the caller's transaction. An import that changed
-    usage forgets the months it touched first.
+    usage calls `note_usage` first.
     """
     numbers = number_plans(store, plans)
     held = {
@@ -54,6 +54,14 @@ def refresh_bills(store: Store, plans: Sequence[Plan], *, priced_in: int) -> int
             _fill_month(store, month, wanted)
             filled += len(wanted)
     return filled
+
+
+def note_usage(store: Store, months: Iterable[int]) -> None:
+    """The usage of these months changed: their bills are to be computed again; inside the caller's transaction."""
+    for month in months:
+        store.run("bills.drop_usage_month", month=month)
+        store.run("bills.add_usage_month", month=month)
+        store.run("bills.forget_positions", month=month)
 
 
 def _fill_month(store: Store, month: int, expressions: dict[int, str]) -> None:

@@ -86,8 +86,12 @@ def plan_benefit_sql(terms: BenefitTerms, *, today: Sequence[str], offer: Sequen
     gains = [f"{operand(own)} - {operand(other)}" for own, other in zip(today, offer, strict=True)]
     year = f"{terms.times_a_year} * ({' + '.join(gains)}) - {operand(exit_fee)}"
     # A NULL makes `year` NULL, which is not above 0: one unknown bill is enough for 0.
-    reached = " + ".join(f"CASE WHEN {gain} >= {terms.floor} THEN 1 ELSE 0 END" for gain in gains)
-    eligible = f"CASE WHEN {year} > 0 AND {reached} >= {terms.months_required} THEN 1 ELSE 0 END"
+    if terms.months_required == terms.months:
+        reached = " AND ".join(f"{gain} >= {terms.floor}" for gain in gains)  # the first month below decides
+    else:
+        counted = " + ".join(f"CASE WHEN {gain} >= {terms.floor} THEN 1 ELSE 0 END" for gain in gains)
+        reached = f"{counted} >= {terms.months_required}"
+    eligible = f"CASE WHEN {reached} AND {year} > 0 THEN 1 ELSE 0 END"
     return BenefitSql(eligible=eligible, yearly=f"COALESCE({year}, 0)")
 
 

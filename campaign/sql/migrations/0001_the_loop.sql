@@ -96,6 +96,9 @@ CREATE TABLE usage (
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (customer_no, month)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE usage_month (           -- the months that have usage
+    month INTEGER PRIMARY KEY
+) STRICT;
 CREATE TABLE usage_row (             -- the file rows that the usage still equals
     source_hash INTEGER PRIMARY KEY,
     customer_no INTEGER NOT NULL,
@@ -289,7 +292,7 @@ CREATE TABLE attempt (
     undone_at INTEGER
 ) STRICT;
 CREATE INDEX attempt_by_customer ON attempt (customer_no, attempted_at);
-CREATE INDEX attempt_by_time ON attempt (attempted_at, customer_no, attempts);
+CREATE INDEX attempt_by_time ON attempt (attempted_at, customer_no, attempts, disposition_no, undone_at);
 CREATE INDEX attempt_by_lead ON attempt (lead_no) WHERE lead_no IS NOT NULL;
 CREATE UNIQUE INDEX attempt_by_source ON attempt (source_hash) WHERE source_hash IS NOT NULL AND undone_at IS NULL;
 

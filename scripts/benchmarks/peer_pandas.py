@@ -1,0 +1,205 @@
+"""The peer of the build benchmark: the same list and decisions by a straightforward pandas script.
+
+    python scripts/benchmarks/peer_pandas.py WORKSPACE OUTPUT
+
+It is given every advantage: it reads only the columns it needs, from the standing and the stored bills that the program
+keeps (a script without them would have to read all events and price all usage first), and its rules are written by hand
+as vector operations. Slots are given by the same greedy rule. It writes OUTPUT.csv (the list) and OUTPUT.npy (a decision
+for everybody).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from population import EVENING, KEY, MONTHS, NEEDS, NOW
+
+from campaign.clock import day_number
+from campaign.rules.holdout import draw_holdout
+
+DAY = 86_400
+OPENS = {1: 20, 2: 21, 3: 22, 4: 23}
+"""Hour of 10 March 2026 UTC at which 16:00 strikes in each of the four zones."""
+
+
+def read(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row a customer, of the columns the decision needs."""
+    standing = pd.read_sql_query(
+        "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until, phone_state,"
+        " place_no, language_no, household_no, plan_no, holdout_base, open_complaints, last_attempt_at, last_contact_at,"
+        " rest_until, attempts_life, callback_at FROM standing",
+        connection, index_col="customer_no",
+    )  # fmt: skip
+    customer = pd.read_sql_query(
+        "SELECT customer_no, customer_id, phone, language, tier, joined_on, trips, contract_end, segment, calls_abroad,"
+        " score FROM customer",
+        connection, index_col="customer_no",
+    )  # fmt: skip
+    months = [month % 12 for month in MONTHS]
+    bills = ", ".join(f"p{plan}_m{month}" for plan in range(1, 8) for month in months)
+    bill = pd.read_sql_query(f"SELECT customer_no, {bills} FROM bill", connection, index_col="customer_no")
+    recent = pd.read_sql_query(
+        "SELECT customer_no, attempted_at, attempts FROM attempt WHERE attempted_at > ?",
+        connection, params=(begins() - 30 * DAY,),
+    )  # fmt: skip
+    held = pd.read_sql_query("SELECT customer_no, product FROM subscription WHERE cancelled_on IS NULL", connection)
+    frame = standing.join(customer).join(bill)
+    for name, seconds in (("day", DAY), ("week", 7 * DAY), ("month", 30 * DAY)):
+        counted = recent[recent.attempted_at > begins() - seconds].groupby("customer_no").attempts.sum()
+        frame[f"recent_{name}"] = counted.reindex(frame.index).fillna(0)
+    for product in ("travel", "family", "loyal"):
+        frame[f"has_{product}"] = frame.index.isin(held[held["product"] == product].customer_no)
+    return frame
+
+
+def begins() -> int:
+    """When the first window of the evening opens: 16:00 in New York."""
+    return int(NOW.replace(hour=20).timestamp())
+
+
+def ends() -> int:
+    """When the last window closes: 20:00 in Los Angeles."""
+    return int(NOW.replace(hour=3).timestamp()) + DAY
+
+
+def blocked(frame: pd.DataFrame) -> np.ndarray:
+    """The person gates that block, as the program's bits."""
+    now, begin, end = int(NOW.timestamp()), begins(), ends()
+    consent = (
+        (frame.marketing_until > end) & (frame.marketing_from <= now) & (frame.marketing_from + 730 * DAY > end)
+    )
+    resting = (
+        (frame.rest_until > begin) | ((frame.last_contact_at > 0) & (frame.last_contact_at + 30 * DAY > begin))
+    ) & ~((frame.callback_at > 0) & (frame.callback_at < end))
+    gates = [
+        ~consent, frame.phone_suppressed_until > begin, frame.person_suppressed_until > begin, frame.phone_state > 0,
+        None, None, None, None, frame.open_complaints > 0, frame.callback_at >= end, resting, frame.recent_day >= 1,
+        frame.recent_week >= 2, frame.recent_month >= 4, frame.attempts_life >= 12, None,
+    ]  # fmt: skip
+    bits = np.zeros(len(frame), dtype=np.int64)
+    for place, gate in enumerate(gates):
+        if gate is not None:
+            bits += gate.to_numpy(dtype=np.int64) << place
+    return bits
+
+
+def value_choices(frame: pd.DataFrame) -> list[np.ndarray]:
+    """What each of the twelve choices is worth to each customer: six needs by name, then six plans, as campaigns run."""
+    day = day_number(EVENING)
+    months = [month % 12 for month in reversed(MONTHS)]
+    left = frame.contract_end - day
+    fits = {
+        "travel": (frame.trips >= 4) & (frame.calls_abroad > 2) & ~frame.has_travel,
+        "contract": (left <= 45) & (left >= 0),
+        "family": frame.segment.isin(["family", "mixed"]) & (frame.score >= 350) & ~frame.has_family,
+        "language": frame.language.isin(["ko", "es"]),
+        "loyal": (frame.tier == "gold") & (day - frame.joined_on > 700) & ~frame.has_loyal,
+        "starter": (frame.segment == "young") & ~frame.has_travel & (frame.score < 225),
+    }
+    values = [np.where(fits[name], int(float(benefit) * 100), 0) for name, _, benefit in NEEDS]
+    plan_no = frame.plan_no.to_numpy()
+    bills = {plan: [frame[f"p{plan}_m{month}"].to_numpy() for month in months] for plan in range(1, 8)}
+    today = [np.choose(plan_no - 1, [bills[plan][back] for plan in range(1, 8)]) for back in range(3)]
+    exit_fee = 100 * (plan_no - 1)
+    for plan in range(2, 8):
+        gains = [today[back] - bills[plan][back] for back in range(3)]
+        yearly = 4 * sum(gains) - exit_fee
+        eligible = (yearly > 0) & (plan_no != plan) & np.logical_and.reduce([gain >= 200 for gain in gains])
+        values.append(np.where(eligible, yearly, 0))
+    return values
+
+
+def held_out(frame: pd.DataFrame, campaign: str) -> np.ndarray:
+    """Whether each customer, or somebody in the household, is held out of a campaign."""
+    draw = draw_holdout(KEY, campaign)
+    own = (frame.holdout_base * draw.slope + draw.shift) % (2**31 - 1) % 10_000 < 500
+    homes = frame.household_no[own & (frame.household_no > 0)].unique()
+    return (own | frame.household_no.isin(homes)).to_numpy()
+
+
+def choose(frame: pd.DataFrame, bits: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[tuple[int, int, int]]]:
+    """(decision, packed best choice, ghosts) of everybody."""
+    values = value_choices(frame)
+    held = [held_out(frame, "needs")] * 6 + [held_out(frame, "rates")] * 6
+    packed = np.stack([np.where(value > 0, value * 1024 + 1023 - place, 0) for place, value in enumerate(values)])
+    packed[:, bits > 0] = 0
+    best_of_all = packed.max(axis=0)
+    best = np.where(np.stack(held), 0, packed).max(axis=0)
+    place = 1023 - np.where(best > 0, best, best_of_all) % 1024
+    decision = np.where(best > 0, -1 - place, np.where(best_of_all > 0, -2001 - place, 0))
+    ghosts = []
+    for row in np.flatnonzero(best_of_all != best):
+        seen: set[int] = set()
+        for code in sorted((int(code) for code in packed[:, row] if code), reverse=True):
+            choice = 1023 - code % 1024
+            if not held[choice][row]:
+                break
+            if choice // 6 not in seen:
+                seen.add(choice // 6)
+                ghosts.append((row, code // 1024, choice))
+    return np.where(bits > 0, bits, decision), best, ghosts
+
+
+def place_calls(frame: pd.DataFrame, best: np.ndarray, ghosts: list, connection: sqlite3.Connection) -> list[tuple]:
+    """The list: customers by value, each into the slot of the own window where most of the agents' time is left."""
+    slots = range((ends() - begins()) // 1800)
+    languages = dict(connection.execute("SELECT languages, COUNT(*) FROM agent GROUP BY languages").fetchall())
+    left = {tongue: [5 * count] * len(slots) for tongue, count in sorted(languages.items(), key=lambda i: len(i[0].split()))}
+    for tongue in left:
+        for slot in slots:
+            if begins() + slot * 1800 >= int(NOW.replace(hour=3).timestamp()) + DAY:
+                left[tongue][slot] = 0
+    rows = np.flatnonzero(best > 0)
+    real = [(-(best[row] // 1024), row, 0, 1023 - best[row] % 1024) for row in rows]
+    order = sorted(real + [(-value, row, 1, choice) for row, value, choice in ghosts])
+    place_no, language = frame.place_no.to_numpy(), frame.language.to_numpy()
+    household = frame.household_no.to_numpy()
+    taken: set[int] = set()
+    full: set[tuple] = set()
+    listed = []
+    for value, row, ghost, choice in order:
+        kind = (place_no[row], language[row])
+        if ghost or kind in full or (household[row] and household[row] in taken):
+            continue
+        first = OPENS[place_no[row]] * 2 - 40
+        most, seat = 0, None
+        for slot in range(first, first + 8):
+            open_desks = [tongue for tongue in left if language[row] in tongue.split() and left[tongue][slot]]
+            time_left = sum(left[tongue][slot] for tongue in open_desks)
+            if time_left > most:
+                most, seat = time_left, (slot, open_desks[0])
+        if seat is None:
+            full.add(kind)
+            continue
+        left[seat[1]][seat[0]] -= 1
+        if household[row]:
+            taken.add(household[row])
+        listed.append((seat[0], int(value), int(row), int(choice)))
+    return sorted(listed)
+
+
+def main(workspace: Path, output: Path) -> None:
+    """Read, decide, write."""
+    connection = sqlite3.connect(workspace / "campaign.db")
+    frame = read(connection)
+    bits = blocked(frame)
+    decision, best, ghosts = choose(frame, bits)
+    np.save(output.with_suffix(".npy"), decision.astype("<i4"))
+    listed = place_calls(frame, best, ghosts, connection)
+    picked = frame.iloc[[row for _, _, row, _ in listed]]
+    pd.DataFrame(
+        {
+            "customer_id": picked.customer_id, "phone": picked.phone, "language": picked.language,
+            "choice": [choice for *_, choice in listed], "benefit": [-value for _, value, _, _ in listed],
+            "slot_at": [begins() + slot * 1800 for slot, *_ in listed],
+        }
+    ).to_csv(output.with_suffix(".csv"), index=False)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
