@@ -112,7 +112,7 @@ def _write_cell(profile: Profile, column: Column, line: Line, losses: _Losses) -
     if column.fact in _EXACT:
         return value
     cleaned = clean_text(value, profile.strip)
-    losses.cells["cleaned"] += cleaned != value
+    losses.cells["cleaned"] += cleaned.split() != value.split()
     if column.limit and len(cleaned) > column.limit:
         losses.cells["shortened"] += 1
         return cleaned[: column.limit].rstrip()

@@ -47,9 +47,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLayout:
-    """The layout of a file: where each field stands in a row of `width` fields, and the rows."""
+    """The layout of a file, its header (empty when it has none), where each field stands in a row, and the rows."""
 
     layout: Layout | None
+    header: tuple[str, ...]
     places: Mapping[str, int]
     blocks: Iterator[Block]
 
@@ -61,7 +62,7 @@ def find_layout(profile: Profile, name: str, blocks: Iterator[bytes]) -> FoundLa
     """
     first, blocks = _first_line(blocks)
     if not first.strip():
-        return FoundLayout(layout=None, places={}, blocks=iter(()))
+        return FoundLayout(layout=None, header=(), places={}, blocks=iter(()))
     delimiter, mixed = _delimiter(first)
     names = _cut(first, delimiter, mixed=mixed)
     layouts = parse_layouts(profile)
@@ -72,12 +73,14 @@ def find_layout(profile: Profile, name: str, blocks: Iterator[bytes]) -> FoundLa
         raise UselessLayout(name, layout.name, layout.refused)
     text = (block.replace(b"|", b"\t") for block in blocks) if mixed else blocks
     reader = RecordReader(name, text, delimiter=delimiter, quotes=delimiter == ",")
+    header: tuple[str, ...] = ()
     if layout.columns:
         names = list(layout.columns)
     else:
-        reader.read_header()
+        header = tuple(reader.read_header()[0])
+        names = list(header)
     places = {field: names.index(column) for field, column in layout.fields.items() if column in names}
-    return FoundLayout(layout=layout, places=places, blocks=reader.read_blocks(len(names)))
+    return FoundLayout(layout=layout, header=header, places=places, blocks=reader.read_blocks(len(names)))
 
 
 def parse_layouts(profile: Profile) -> tuple[Layout, ...]:

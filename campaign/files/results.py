@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
@@ -20,12 +20,8 @@ from zoneinfo import ZoneInfo
 from campaign.files.dialers import Profile
 from campaign.files.encodings import Survey, read_utf8_blocks, refuse_changed, survey_file
 from campaign.files.layouts import FoundLayout, find_layout
-from campaign.files.records import RefusedRecord
 from campaign.files.tables import open_input
 from campaign.model import Problem
-
-UNTOLD = "untold"
-"""Our own code for a call of which only the number is known, as in a list of last states that was reset."""
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _UNSET_TIMES = frozenset({"", "00000000000000", "20080101000000"})
@@ -68,13 +64,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """A row that cannot be used: why, and its fields."""
+
+    problem: Problem
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultFile:
-    """An open result file: its name in messages, its digest, its layout by name ("" when empty)."""
+    """An open result file: its name in messages, its digest, its layout by name ("" when empty), its header if any."""
 
     name: str
     survey: Survey
     layout: str
-    rows: Iterator[ResultRow | Problem]
+    header: tuple[str, ...]
+    rows: Iterator[ResultRow | RefusedRow]
 
 
 @contextmanager
@@ -89,7 +94,8 @@ def open_results(path: Path, profile: Profile, reading: Reading) -> Iterator[Res
         survey = survey_file(file, name)
         found = find_layout(profile, name, read_utf8_blocks(file, survey))
         layout = found.layout.name if found.layout else ""
-        yield ResultFile(name=name, survey=survey, layout=layout, rows=_read_rows(name, profile, found, reading))
+        rows = _read_rows(name, profile, found, reading)
+        yield ResultFile(name=name, survey=survey, layout=layout, header=found.header, rows=rows)
         refuse_changed(file, name, survey)
 
 
@@ -109,19 +115,31 @@ def read_instant(text: str, zone: tzinfo) -> int:
     return int(datetime(*numbers, tzinfo=zone).timestamp())
 
 
-def _read_rows(name: str, profile: Profile, found: FoundLayout, reading: Reading) -> Iterator[ResultRow | Problem]:
+def write_refused(header: tuple[str, ...], refused: Iterable[RefusedRow]) -> bytes:
+    """Refused rows as a file that can be corrected and read again, TABs between the fields.
+
+    With a header each row ends with its line and the reason; without one there is no place for them.
+    """
+    lines = ["\t".join((*header, "reject_line", "reject_reason"))] if header else []
+    for row in refused:
+        why = (str(row.problem.line), row.problem.reason) if header else ()
+        fields = (field.replace("\t", " ") for field in row.fields)
+        lines.append("\t".join((*fields, *why)))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def _read_rows(name: str, profile: Profile, found: FoundLayout, reading: Reading) -> Iterator[ResultRow | RefusedRow]:
     if found.layout is None:
         return
     read = _RowReader(name, profile, found, reading).read
     for block in found.blocks:
         for refused in block.refused:
-            yield _refuse(name, refused)
+            problem = Problem(file=name, line=refused.line, column="", reason=refused.reason)
+            yield RefusedRow(problem=problem, fields=refused.fields)
         for record, line in zip(block.records, block.lines, strict=True):
-            yield read(line, record.decode().split("\x1f"))
-
-
-def _refuse(name: str, refused: RefusedRecord) -> Problem:
-    return Problem(file=name, line=refused.line, column="", reason=refused.reason)
+            fields = record.decode().split("\x1f")
+            row = read(line, fields)
+            yield RefusedRow(problem=row, fields=tuple(fields)) if isinstance(row, Problem) else row
 
 
 class _RowReader:

@@ -23,6 +23,9 @@ STORED_FLAGS = (
 UNFINISHED = "unfinished"
 """Flag of a call that is still going on: its row is left for a later file."""
 
+UNTOLD = "untold"
+"""Our own code for calls of which only the number is known, as in a list of last states that was reset."""
+
 _IMPLIED = {
     "answered": ("dialled",),
     "reached": ("answered",),
@@ -113,7 +116,7 @@ def parse_dispositions(tables: Mapping[str, Mapping[str, Any]]) -> Dispositions:
 
 def _read_disposition(name: str, code: str, value: object) -> Disposition:
     if not isinstance(value, Mapping):
-        raise DispositionError(name, code, 'is to be a table with flags, or another code in quotes')
+        raise DispositionError(name, code, "is to be a table with flags, or another code in quotes")
     for key in value.keys() - _KEYS:
         raise DispositionError(name, code, f"{key!r} is none of {', '.join(sorted(_KEYS))}")
     label, rest_days = value.get("label", code), value.get("rest_days", 0)

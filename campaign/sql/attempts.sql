@@ -107,13 +107,14 @@ VALUES (:code, :disposition_no, :unfinished);
 
 -- name: resolve_incoming
 -- Each row with its lead (by lead id), else its customer (by customer id), its disposition, the phone in E.164 where it
--- is the one we gave, and the attempt it repeats.
+-- is the one we gave, and the attempt it repeats. A list of last states that was reset tells how often it dialled, but not
+-- with which outcome.
 INSERT INTO resolved_result (row_no, lead_no, customer_no, disposition_no, attempts, phone, known_no, verdict)
 SELECT
     i.row_no,
     l.lead_no,
     COALESCE(l.customer_no, c.customer_no),
-    k.disposition_no,
+    CASE WHEN i.last_state AND i.attempts > 0 AND d.dialled = 0 AND d.stop = 0 THEN u.disposition_no ELSE k.disposition_no END,
     i.attempts,
     CASE
         WHEN i.digits = '' THEN COALESCE(l.phone, c.phone)
@@ -125,12 +126,14 @@ SELECT
         WHEN k.unfinished THEN 'unfinished'
         WHEN a.attempt_no IS NOT NULL AND a.disposition_no <> k.disposition_no AND NOT i.last_state THEN 'changed'
         WHEN a.attempt_no IS NOT NULL OR r.source_hash IS NOT NULL THEN 'unchanged'
-        WHEN d.dialled = 0 OR i.attempts = 0 THEN 'returned'
+        WHEN i.attempts = 0 THEN 'returned'
+        WHEN d.dialled = 0 AND NOT (i.last_state AND d.stop = 0) THEN 'returned'
         ELSE 'added'
     END
 FROM incoming_result i
 JOIN incoming_code k ON k.code = i.code
 JOIN disposition d ON d.disposition_no = k.disposition_no
+JOIN disposition u ON u.code = :untold
 LEFT JOIN lead l ON l.lead_id = i.reference
 LEFT JOIN customer c ON c.customer_id = i.reference AND l.lead_no IS NULL
 LEFT JOIN attempt a ON a.source_hash = i.source_hash AND a.undone_at IS NULL
@@ -248,9 +251,9 @@ WHERE r.verdict = 'added'
 ORDER BY r.row_no;
 
 -- name: add_returned
--- Leads that came back without a call; an undone return that comes again stands again.
+-- Leads that came back without a call (import 0: logged by hand); an undone return that comes again stands again.
 INSERT INTO returned (lead_no, import_no, recorded_at, reference, source_hash)
-SELECT COALESCE(r.lead_no, 0), :import_no, :now, i.reference, i.source_hash
+SELECT COALESCE(r.lead_no, 0), COALESCE(:import_no, 0), :now, i.reference, i.source_hash
 FROM resolved_result r
 JOIN incoming_result i ON i.row_no = r.row_no
 WHERE r.verdict = 'returned'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from campaign.clock import FOREVER, day_number, local_day
-from campaign.rules.dispositions import Dispositions
+from campaign.rules.dispositions import UNTOLD, Dispositions
 from campaign.settings import Offer
 from campaign.store.database import Store, Value
 from campaign.store.dispositions import load_dispositions, number_codes
@@ -70,9 +70,7 @@ def lay_rows(store: Store, rows: Iterable[IncomingRow], rehash: Callable[[int, i
     return max(laid, 0)
 
 
-def apply_rows(
-    store: Store, meaning: Meaning, *, import_no: int | None, list_no: int | None, now: int
-) -> Outcome:
+def apply_rows(store: Store, meaning: Meaning, *, import_no: int | None, list_no: int | None, now: int) -> Outcome:
     """Write what the laid rows lead to, inside the caller's transaction."""
     begin_touching(store)
     _lay_products(store, meaning.offers)
@@ -101,7 +99,7 @@ def _resolve(store: Store, dispositions: Dispositions, list_no: int | None) -> N
             for code, (number, unfinished) in number_codes(store, dispositions, codes).items()
         ],
     )
-    store.run("attempts.resolve_incoming")
+    store.run("attempts.resolve_incoming", untold=UNTOLD)
     store.run("attempts.resolve_leads_of_customers", list_no=list_no)
     if list_no is not None:
         store.run("attempts.resolve_leads_by_phone", list_no=list_no)

@@ -1,0 +1,36 @@
+"""Which leads that a dialer holds may no longer be called, and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WINDOW_OVER = "window_over"
+"""The time in which this person may be called tonight has passed."""
+
+CUSTOMER_GONE = "customer_gone"
+"""The customer is no longer in the database: erased, or the import that brought them was undone."""
+
+LIST_WITHDRAWN = "list_withdrawn"
+"""The whole list was replaced or withdrawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLead:
+    """A lead in a dialer's hands: its number, whether its customer still exists, and when its window closes."""
+
+    lead_no: int
+    customer_known: bool
+    closes_at: int
+
+
+def recall_reasons(
+    lead: HeldLead, gates: Mapping[int, tuple[str, ...]], now: int, *, list_stands: bool = True
+) -> tuple[str, ...]:
+    """Why the lead may not be called from `now` on; empty when it may. `gates` says what blocks a lead by number."""
+    reasons = [] if list_stands else [LIST_WITHDRAWN]
+    if not lead.customer_known:
+        reasons.append(CUSTOMER_GONE)
+    if lead.closes_at <= now:
+        reasons.append(WINDOW_OVER)
+    return (*reasons, *gates.get(lead.lead_no, ()))
