@@ -102,8 +102,11 @@ def _blocked_choice(bench: Bench, row: sqlite3.Row | None, place: int) -> tuple[
 
 def ranked_choices(row: sqlite3.Row, offering: Offering) -> list[tuple[int, int, bool]]:
     """(value, place, held) of every eligible choice of a spread row, the best first."""
-    found = [unpacked(row[f"_v{place}"]) for place in range(len(offering.choices)) if row[f"_v{place}"] > 0]
+    first = row.keys().index("_v0")
+    best_first = sorted(
+        (packed for packed in tuple(row)[first : first + len(offering.choices)] if packed), reverse=True
+    )
     return [
         (value, place, bool(row[f"_held{offering.choices[place].campaign_no}"]))
-        for value, place in sorted(found, key=lambda pair: (-pair[0], pair[1]))
+        for value, place in map(unpacked, best_first)
     ]

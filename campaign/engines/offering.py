@@ -10,7 +10,7 @@ from campaign.clock import day_number, month_number
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
 from campaign.model import Field
-from campaign.rules.choices import MOST_CHOICES, Choice, best_of, packed, unheld
+from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice, best_of, packed, unheld
 from campaign.rules.holdout import HoldoutDraw, draw_holdout
 from campaign.rules.language import BUILT_IN, Argument, Function, Rule, compile_rule, make_holds, make_usage
 from campaign.rules.tariffs import BenefitSql, BenefitTerms, Plan, plan_benefit_sql
@@ -187,7 +187,7 @@ class _Programme:
     def _benefit(self, offer: Offer) -> BenefitSql:
         change = offer.plan_change
         if change is None:
-            return BenefitSql(eligible="1 = 1", yearly=str(offer.benefit))
+            return BenefitSql(eligible=ALWAYS, yearly=str(offer.benefit))
         if change.plan not in self.plans:
             near = f"There are {', '.join(sorted(self.plans))}." if self.plans else "plans.toml has no plan yet."
             raise SettingError(
@@ -236,9 +236,14 @@ def value_columns(offering: Offering) -> list[str]:
 
 
 def best_columns(offering: Offering) -> dict[str, str]:
-    """The expressions of the best choice of all, and of the best one the customer is not held out of."""
+    """The expressions of the best choice of all, and of the best one the customer is not held out of.
+
+    The second is NULL when it is the same because no campaign holds the customer out, as is so of nearly everybody.
+    """
     places = range(len(offering.choices))
+    free = " AND ".join(f"v._held{number} = 0" for number in sorted(offering.held)) or ALWAYS
+    unheld_best = best_of([unheld(f"v._v{place}", f"v._held{offering.choices[place].campaign_no}") for place in places])
     return {
         "best_of_all": best_of([f"v._v{place}" for place in places]),
-        "best": best_of([unheld(f"v._v{place}", f"v._held{offering.choices[place].campaign_no}") for place in places]),
+        "best": f"CASE WHEN {free} THEN NULL ELSE {unheld_best} END",
     }

@@ -124,6 +124,7 @@ class Judge:
         outer = find_statement("build.join_choices").filled(hours=hours)
         chosen = self._store.row("build.list_choices", {**self._choices, "outer": outer}, **self._values())
         columns = {name: _numbers(text) for name, text in dict(chosen or {}).items()}
+        columns["best"] = np.where(columns["best"] < 0, columns["best_of_all"], columns["best"])
         decisions = _place(blocked, self._store)
         choice = (
             MOST_CHOICES - 1 - np.where(columns["best"] > 0, columns["best"], columns["best_of_all"]) % MOST_CHOICES

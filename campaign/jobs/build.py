@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,13 +15,14 @@ import numpy as np
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
 from campaign.engines.judging import Bench, Rulebook, prepare_bench, ranked_choices
+from campaign.engines.offering import Offering
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import UnknownName, UsageError
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gates import Gate
 from campaign.store.bills import refresh_bills
-from campaign.store.database import Store
+from campaign.store.database import Row, Store
 from campaign.store.standing import begin_touching, touch
 from campaign.workspace import Workspace
 
@@ -142,17 +143,23 @@ def _find_ghosts(store: Store, bench: Bench, blocks: Sequence[Block]) -> list[tu
     begin_touching(store)
     touch(store, held)
     bench.judge.judge_touched()
-    ghosts = []
-    for row in bench.judge.spread():
-        seen: set[int] = set()
-        for value, place, is_held in ranked_choices(row, bench.offering):
-            if not is_held:
-                break
-            campaign_no = bench.offering.choices[place].campaign_no
-            if campaign_no not in seen:
-                seen.add(campaign_no)
-                ghosts.append((row["customer_no"], value, place))
-    return ghosts
+    return [
+        (row["customer_no"], value, place)
+        for row in bench.judge.spread()
+        for value, place in _held_back(row, bench.offering)
+    ]
+
+
+def _held_back(row: Row, offering: Offering) -> Iterator[tuple[int, int]]:
+    """(value, place) of the choices of a customer that only a holdout stops: the best of each campaign."""
+    seen: set[int] = set()
+    for value, place, is_held in ranked_choices(row, offering):
+        if not is_held:
+            return
+        campaign_no = offering.choices[place].campaign_no
+        if campaign_no not in seen:
+            seen.add(campaign_no)
+            yield value, place
 
 
 def _count(bench: Bench, tally: _Tally, seating: Seating, zone: str) -> dict[str, Any]:

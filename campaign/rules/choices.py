@@ -16,6 +16,9 @@ MOST_CHOICES = 1024
 """Offers within campaigns of one evening; the place of a choice takes ten bits of the packed integer."""
 
 
+ALWAYS = "1 = 1"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """An offer within a campaign: SQL of what must hold (by gate code, in the order judged), and of its value.
@@ -34,8 +37,9 @@ class Choice:
 
     @property
     def eligible(self) -> str:
-        """SQL: every condition holds."""
-        return " AND ".join(f"({condition})" for condition in self.conditions.values())
+        """SQL: every condition holds; what always holds is left out."""
+        told = [condition for condition in self.conditions.values() if condition.strip("()") != ALWAYS]
+        return " AND ".join(f"({condition})" for condition in told) or ALWAYS
 
 
 def packed(choice: Choice, place: int) -> str:

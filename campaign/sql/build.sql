@@ -286,7 +286,7 @@ chosen AS (
 SELECT
     GROUP_CONCAT(customer_no, ',') AS customer_no,
     GROUP_CONCAT(_best_of_all, ',') AS best_of_all,
-    GROUP_CONCAT(_best, ',') AS best,
+    GROUP_CONCAT(COALESCE(_best, -1), ',') AS best,
     GROUP_CONCAT(_language_no, ',') AS language_no,
     GROUP_CONCAT(_household_no, ',') AS household_no,
     GROUP_CONCAT(_promised_at, ',') AS promised_at{hours}
