@@ -51,6 +51,8 @@ COMMANDS: tuple[Row, ...] = (
     Row("export", "export", "Write a list as a file for a dialer.", Part.EVENING),
     Row("recall", "recall", "List the exported leads that may no longer be called.", Part.EVENING),
     Row("nightly", "nightly", "Import, build, export and report, for cron.", Part.EVENING),
+    Row("schedule", "", "Have `nightly` run every day.", Part.EVENING),
+    Row("schedule print", "schedule", "Print what cron or systemd need to run `nightly` every day.", Part.EVENING),
     Row("log", "log", "Record the outcome of one call by hand.", Part.OUTCOME),
     Row("report", "report", "Tell who stayed, who cancelled, and what each call led to.", Part.OUTCOME),
     Row("doctor", "doctor", "Check permissions, settings, rules, and the standing against the events.", Part.CARE),
