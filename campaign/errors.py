@@ -6,6 +6,11 @@ Anything that is not a `CampaignError` is a fault of the program and is shown as
 
 from __future__ import annotations
 
+import unicodedata
+
+MOST_SHOWN = 60
+"""Letters of a rule shown on either side of a mistake."""
+
 EXIT_REJECTED_ROWS = 3
 """Done, but some rows were refused and wait in a rejects file."""
 
@@ -42,6 +47,12 @@ class BadData(CampaignError):
     """{0}"""
 
     exit_code = 65
+
+
+class EveningOver(BadData):
+    """the evening of {0} is over"""
+
+    hint = "Name the next one with --evening DATE."
 
 
 class NoInput(CampaignError):
@@ -102,7 +113,7 @@ class RuleError(BadConfiguration):
         `column` counts characters from 1 over the whole text; only the line it falls on is shown.
         """
         before = self.text[: self.column - 1]
-        start = before.rfind("\n") + 1
-        end = self.text.find("\n", start)
-        line = self.text[start:] if end < 0 else self.text[start:end]
-        return f"column {self.column}: {self.reason}\n  {line}\n  {' ' * (len(before) - start)}^"
+        start = max(before.rfind("\n") + 1, len(before) - MOST_SHOWN)
+        line = self.text[start:].split("\n", 1)[0][: 2 * MOST_SHOWN]
+        wide = sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in before[start:])
+        return f"column {self.column}: {self.reason}\n  {line}\n  {' ' * wide}^"

@@ -103,6 +103,7 @@ def prepare_offering(
     )
     known = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     running = {campaign.name: known[campaign.name] for campaign in tonight.campaigns}
+    fees = {numbers[plan.code]: version.exit_fee for plan in plans if (version := plan.version_on(month)) is not None}
     choices = [
         programme.choose(campaign, running[campaign.name]["campaign_no"], settings.offers[name])
         for campaign in tonight.campaigns
@@ -118,9 +119,7 @@ def prepare_offering(
         newest_month=newest,
         billed=frozenset((row["plan_no"], row["month"]) for row in store.read("bills.read_positions")),
         held={row["campaign_no"]: _held(row, draw_holdout(key, name)) for name, row in running.items()},
-        exit_fees={
-            numbers[plan.code]: version.exit_fee for plan in plans if (version := plan.version_on(month)) is not None
-        },
+        exit_fees=fees,
     )
 
 

@@ -103,7 +103,7 @@ class Judge:
         """The given expressions over all that the choices of the first judged customer look at, blocked or not."""
         parts = {
             **self._choices, "survivors": "1 = 1", "values": f", {columns}", "best": "0", "best_of_all": "0",
-            "outer": "SELECT * FROM valued",
+            "outer": find_statement("build.show_valued").text,
         }  # fmt: skip
         return self._store.row("build.list_choices", parts, **self._values())
 

@@ -17,7 +17,7 @@ from campaign.clock import day_number, instant, local_text, month_number, tick
 from campaign.engines.judging import Bench, Rulebook, prepare_bench, ranked_choices
 from campaign.engines.offering import Offering
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
-from campaign.errors import UnknownName, UsageError
+from campaign.errors import EveningOver, UnknownName, UsageError
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gates import Gate
@@ -25,12 +25,6 @@ from campaign.store.bills import refresh_bills
 from campaign.store.database import Row, Store
 from campaign.store.standing import begin_touching, touch
 from campaign.workspace import Workspace
-
-
-class EveningOver(UsageError):
-    """the evening of {0} is over"""
-
-    hint = "Name the next one with --evening DATE."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

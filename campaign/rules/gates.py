@@ -64,149 +64,172 @@ def window_opens(purpose: Purpose) -> str:
 
 def person_gates(purposes: Sequence[Purpose]) -> tuple[Gate, ...]:
     """The person gates for an evening on which these purposes are called for; a gate's place is its bit."""
-    any_consent = " OR ".join(consent_stands(purpose) for purpose in purposes)
-    any_window = " OR ".join(f"({consent_stands(purpose)} AND {window_opens(purpose)})" for purpose in purposes)
+    return (
+        _consent_gate(purposes),
+        *_suppression_gates(),
+        _phone_gate(),
+        *_place_gates(),
+        _closed_gate(purposes),
+        *_patience_gates(),
+        *_attempt_gates(),
+        _language_gate(),
+    )
+
+
+def _any_consent(purposes: Sequence[Purpose]) -> str:
+    return " OR ".join(consent_stands(purpose) for purpose in purposes)
+
+
+def _consent_gate(purposes: Sequence[Purpose]) -> Gate:
+    return Gate(
+        code="consent",
+        level=Level.PERSON,
+        passes="The customer has agreed to be called.",
+        blocked="No consent stands for tonight: none was given, it was refused or withdrawn, or it is too old.",
+        blocks=f"NOT ({_any_consent(purposes)})",
+        evidence=tuple(
+            Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
+            for purpose in purposes
+            for edge, column in (("given", "from"), ("until", "until"))
+        ),
+    )
+
+
+def _suppression_gates() -> tuple[Gate, ...]:
+    return tuple(
+        Gate(
+            code=f"{what}_suppressed",
+            level=Level.PERSON,
+            passes=f"The {what} is on no suppression list.",
+            blocked=f"The {what} is on a suppression list.",
+            blocks=f"s.{what}_suppressed_until > :begins",
+            evidence=(Evidence(label="suppressed until", sql=f"s.{what}_suppressed_until"),),
+        )
+        for what in ("phone", "person")
+    )
+
+
+def _phone_gate() -> Gate:
+    kind = "CASE s.phone_state WHEN 0 THEN 'callable' WHEN 1 THEN 'not for calls' ELSE 'a wrong number' END"
+    return Gate(
+        code="phone",
+        level=Level.PERSON,
+        passes="The phone may be dialled.",
+        blocked="The phone is a premium number or the like, or was answered by somebody else.",
+        blocks="s.phone_state > 0",
+        evidence=(Evidence(label="phone is", sql=kind, shown=Shown.TEXT),),
+    )
+
+
+def _place_gates() -> tuple[Gate, ...]:
+    known = (
+        ("zone", "zone_known", "zones", "The customer's time zone is known.", "The customer's time zone is not known."),
+        (
+            "calling_rules", "rules_known", "place", "Calling rules are known for the customer's place.",
+            "No calling rules are known for the customer's place.",
+        ),
+        (
+            "registry", "registry_fresh", "registry",
+            "The do-not-call registry of the place was consulted recently enough, where its law wants that.",
+            "The copy of the do-not-call registry that the law of the place wants is missing or too old.",
+        ),
+    )  # fmt: skip
+    return tuple(
+        Gate(
+            code=code,
+            level=Level.PERSON,
+            passes=passes,
+            blocked=blocked,
+            blocks=f"COALESCE(pl.{flag}, 0) = 0",
+            evidence=(Evidence(label=shown, sql=f"COALESCE(pl.{shown}, '')", shown=Shown.TEXT),),
+        )
+        for code, flag, shown, passes, blocked in known
+    )
+
+
+def _closed_gate(purposes: Sequence[Purpose]) -> Gate:
+    window = " OR ".join(f"({consent_stands(purpose)} AND {window_opens(purpose)})" for purpose in purposes)
+    return Gate(
+        code="closed",
+        level=Level.PERSON,
+        passes="The law, the evening and the customer's hours leave time to call tonight.",
+        blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
+        blocks=f"({_any_consent(purposes)}) AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1"
+        f" AND NOT ({window})",
+        evidence=tuple(
+            Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
+            for purpose in purposes
+            for edge, column in (("opens", "opens_at"), ("closes", "closes_at"))
+        ),
+    )
+
+
+def _patience_gates() -> tuple[Gate, ...]:
+    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
+    rests = "s.rest_until > :begins OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins)"
     return (
         Gate(
-            code="consent", level=Level.PERSON,
-            passes="The customer has agreed to be called.",
-            blocked="No consent stands for tonight: none was given, it was refused or withdrawn, or it is too old.",
-            blocks=f"NOT ({any_consent})",
-            evidence=tuple(
-                Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
-                for purpose in purposes for edge, column in (("given", "from"), ("until", "until"))
-            ),
-        ),
-        Gate(
-            code="phone_suppressed", level=Level.PERSON,
-            passes="The phone is on no suppression list.",
-            blocked="The phone is on a suppression list.",
-            blocks="s.phone_suppressed_until > :begins",
-            evidence=(Evidence(label="suppressed until", sql="s.phone_suppressed_until"),),
-        ),
-        Gate(
-            code="person_suppressed", level=Level.PERSON,
-            passes="The person is on no suppression list.",
-            blocked="The person is on a suppression list.",
-            blocks="s.person_suppressed_until > :begins",
-            evidence=(Evidence(label="suppressed until", sql="s.person_suppressed_until"),),
-        ),
-        Gate(
-            code="phone", level=Level.PERSON,
-            passes="The phone may be dialled.",
-            blocked="The phone is a premium number or the like, or was answered by somebody else.",
-            blocks="s.phone_state > 0",
-            evidence=(
-                Evidence(
-                    label="phone is", shown=Shown.TEXT,
-                    sql="CASE s.phone_state WHEN 0 THEN 'callable' WHEN 1 THEN 'not for calls' "
-                    "ELSE 'a wrong number' END",
-                ),
-            ),
-        ),
-        Gate(
-            code="zone", level=Level.PERSON,
-            passes="The customer's time zone is known.",
-            blocked="The customer's time zone is not known.",
-            blocks="COALESCE(pl.zone_known, 0) = 0",
-            evidence=(Evidence(label="zones", sql="COALESCE(pl.zones, '')", shown=Shown.TEXT),),
-        ),
-        Gate(
-            code="calling_rules", level=Level.PERSON,
-            passes="Calling rules are known for the customer's place.",
-            blocked="No calling rules are known for the customer's place.",
-            blocks="COALESCE(pl.rules_known, 0) = 0",
-            evidence=(Evidence(label="place", sql="COALESCE(pl.place, '')", shown=Shown.TEXT),),
-        ),
-        Gate(
-            code="registry", level=Level.PERSON,
-            passes="The do-not-call registry of the place was consulted recently enough, where its law wants that.",
-            blocked="The copy of the do-not-call registry that the law of the place wants is missing or too old.",
-            blocks="COALESCE(pl.registry_fresh, 0) = 0",
-            evidence=(Evidence(label="registry", sql="COALESCE(pl.registry, '')", shown=Shown.TEXT),),
-        ),
-        Gate(
-            code="closed", level=Level.PERSON,
-            passes="The law, the evening and the customer's hours leave time to call tonight.",
-            blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
-            blocks=f"({any_consent}) AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1"
-            f" AND NOT ({any_window})",
-            evidence=tuple(
-                Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
-                for purpose in purposes for edge, column in (("opens", "opens_at"), ("closes", "closes_at"))
-            ),
-        ),
-        Gate(
-            code="open_complaint", level=Level.PERSON,
+            code="open_complaint",
+            level=Level.PERSON,
             passes="No complaint is open.",
             blocked="A complaint is open: it is solved first.",
             blocks="s.open_complaints > 0",
             evidence=(Evidence(label="open complaints", sql="s.open_complaints", shown=Shown.COUNT),),
         ),
-        *_contact_gates(),
-    )  # fmt: skip
-
-
-def _contact_gates() -> tuple[Gate, ...]:
-    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
-    return (
         Gate(
-            code="promised_later", level=Level.PERSON,
+            code="promised_later",
+            level=Level.PERSON,
             passes="No callback is promised for another evening.",
             blocked="A callback is promised for a later evening.",
             blocks="s.callback_at >= :ends",
             evidence=(Evidence(label="promised for", sql="s.callback_at"),),
         ),
         Gate(
-            code="resting", level=Level.PERSON,
+            code="resting",
+            level=Level.PERSON,
             passes="The customer was not spoken to recently.",
             blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
-            blocks="(s.rest_until > :begins"
-            " OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins))"
-            f" AND NOT {promised}",
+            blocks=f"({rests}) AND NOT {promised}",
             evidence=(
                 Evidence(label="rests until", sql="s.rest_until"),
                 Evidence(label="last spoken to", sql="s.last_contact_at"),
             ),
         ),
+    )
+
+
+def _attempt_gates() -> tuple[Gate, ...]:
+    counts = (
+        ("attempts_day", "COALESCE(r.attempts_day, 0)", ":most_day", "in the last 24 hours"),
+        ("attempts_7_days", "COALESCE(r.attempts_7_days, 0)", ":most_7_days", "in the last 7 days"),
+        ("attempts_30_days", "COALESCE(r.attempts_30_days, 0)", ":most_30_days", "in the last 30 days"),
+        ("attempts_life", "s.attempts_life", ":most_life", "in all the time we know the customer"),
+    )
+    return tuple(
         Gate(
-            code="attempts_day", level=Level.PERSON,
-            passes="The attempts of the last 24 hours are below the limit.",
-            blocked="The customer was tried often enough in the last 24 hours.",
-            blocks="COALESCE(r.attempts_day, 0) >= :most_day",
-            evidence=(Evidence(label="attempts in 24 hours", sql="COALESCE(r.attempts_day, 0)", shown=Shown.COUNT),),
-        ),
-        Gate(
-            code="attempts_7_days", level=Level.PERSON,
-            passes="The attempts of the last 7 days are below the limit.",
-            blocked="The customer was tried often enough in the last 7 days.",
-            blocks="COALESCE(r.attempts_7_days, 0) >= :most_7_days",
-            evidence=(Evidence(label="attempts in 7 days", sql="COALESCE(r.attempts_7_days, 0)", shown=Shown.COUNT),),
-        ),
-        Gate(
-            code="attempts_30_days", level=Level.PERSON,
-            passes="The attempts of the last 30 days are below the limit.",
-            blocked="The customer was tried often enough in the last 30 days.",
-            blocks="COALESCE(r.attempts_30_days, 0) >= :most_30_days",
+            code=code,
+            level=Level.PERSON,
+            passes=f"The attempts {when} are below the limit.",
+            blocked=f"The customer was tried often enough {when}.",
+            blocks=f"{count} >= {most}",
             evidence=(
-                Evidence(label="attempts in 30 days", sql="COALESCE(r.attempts_30_days, 0)", shown=Shown.COUNT),
+                Evidence(label="attempts", sql=count, shown=Shown.COUNT),
+                Evidence(label="limit", sql=most, shown=Shown.COUNT),
             ),
-        ),
-        Gate(
-            code="attempts_life", level=Level.PERSON,
-            passes="The attempts of all time are below the limit.",
-            blocked="The customer was tried as often as we ever try anybody.",
-            blocks="s.attempts_life >= :most_life",
-            evidence=(Evidence(label="attempts in all", sql="s.attempts_life", shown=Shown.COUNT),),
-        ),
-        Gate(
-            code="language", level=Level.PERSON,
-            passes="An agent who speaks the customer's language works tonight.",
-            blocked="No agent who speaks the customer's language works tonight.",
-            blocks="lt.language_no IS NULL",
-            evidence=(Evidence(label="language", sql="COALESCE(la.language, :desk_language)", shown=Shown.TEXT),),
-        ),
-    )  # fmt: skip
+        )
+        for code, count, most, when in counts
+    )
+
+
+def _language_gate() -> Gate:
+    return Gate(
+        code="language",
+        level=Level.PERSON,
+        passes="An agent who speaks the customer's language works tonight.",
+        blocked="No agent who speaks the customer's language works tonight.",
+        blocks="lt.language_no IS NULL",
+        evidence=(Evidence(label="language", sql="COALESCE(la.language, :desk_language)", shown=Shown.TEXT),),
+    )
 
 
 OFFER_GATES = {

@@ -169,7 +169,7 @@ INSERT OR IGNORE INTO also_held (campaign_no, customer_no)
 SELECT a.campaign_no, COALESCE(m.customer_no, c.customer_no)
 FROM assigned a
 JOIN customer c ON c.customer_no = a.customer_no
-LEFT JOIN customer m ON m.household_no = c.household_no AND c.household_no > 0
+LEFT JOIN customer m ON m.household_no = c.household_no AND m.household_no > 0
 WHERE a.campaign_no = :campaign_no AND a.arm = 'holdout' AND (c.household_no > 0 OR {bucket} >= :held_parts);
 
 -- name: judge_persons
@@ -306,6 +306,11 @@ SELECT l.lead_no, l.customer_no, l.campaign, l.offer, k.evening
 FROM lead l
 JOIN call_list k ON k.list_no = l.list_no
 WHERE k.status IN ('built', 'exported');
+
+-- name: show_valued
+-- The outer part of `list_choices` that shows what was computed for the customers at hand, eligible or not.
+SELECT *
+FROM valued;
 
 -- name: find_customer
 -- The number of a customer.

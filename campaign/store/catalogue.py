@@ -47,14 +47,16 @@ class AttributeNameTaken(BadConfiguration):
 
 
 def customer_fields(store: Store, settings: Settings) -> dict[str, Field]:
-    """Every field that a rule may read now, by name; the SQL speaks of the table `customer` as `c`.
+    """Every field that a rule may read, by name; the SQL speaks of the table `customer` as `c`.
+
+    An attribute that campaign.toml declares and no file has brought yet is missing for everybody.
 
     Raises AttributeNameTaken.
     """
     check_attribute_names(settings.desk.attributes)
     present = set(customer_columns(store))
     fields = {name: _built_in(name, type_, settings.minor_digits) for name, type_ in BUILT_IN.items()}
-    return fields | {name: _attribute(one) for name, one in settings.desk.attributes.items() if name in present}
+    return fields | {name: _attribute(one, is_present=name in present) for name, one in settings.desk.attributes.items()}
 
 
 def customer_columns(store: Store) -> list[str]:
@@ -73,5 +75,6 @@ def _built_in(name: str, type_: FieldType, minor_digits: int) -> Field:
     return Field(name=name, type=type_, sql=f"{ALIAS}.{name}", digits=minor_digits if type_ is FieldType.MONEY else 0)
 
 
-def _attribute(declared: Declared) -> Field:
-    return Field(name=declared.name, type=declared.type, sql=f'{ALIAS}."{declared.name}"', digits=declared.digits)
+def _attribute(declared: Declared, *, is_present: bool) -> Field:
+    sql = f'{ALIAS}."{declared.name}"' if is_present else "NULL"
+    return Field(name=declared.name, type=declared.type, sql=sql, digits=declared.digits)
