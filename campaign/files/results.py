@@ -23,6 +23,9 @@ from campaign.files.layouts import FoundLayout, find_layout
 from campaign.files.tables import open_input
 from campaign.model import Problem
 
+LONGEST_PHONE = 15
+"""Digits of an international number by E.164."""
+
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _UNSET_TIMES = frozenset({"", "00000000000000", "20080101000000"})
 """What VICIdial writes where no time is known."""
@@ -107,12 +110,16 @@ def hash_identity(*parts: str) -> int:
 
 def read_instant(text: str, zone: tzinfo) -> int:
     """The instant of `YYYY-MM-DD HH:MM:SS`, `YYYYMMDDHHMM` or the like, on a clock of the zone. Raises ValueError."""
-    digits = _NOT_DIGITS.sub("", text)
+    digits = keep_digits(text)
     if len(digits) not in (12, 14):
         raise ValueError(f"{text!r} is not a time such as 2026-03-10 18:30:00")
-    second = int(digits[12:14] or 0)
-    numbers = int(digits[:4]), int(digits[4:6]), int(digits[6:8]), int(digits[8:10]), int(digits[10:12]), second
-    return int(datetime(*numbers, tzinfo=zone).timestamp())
+    plain = f"{digits[:8]}T{digits[8:]}"
+    return int(datetime.fromisoformat(plain).replace(tzinfo=zone).timestamp())
+
+
+def keep_digits(text: str) -> str:
+    """The text without anything but 0 to 9."""
+    return text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
 
 
 def write_refused(header: tuple[str, ...], refused: Iterable[RefusedRow]) -> bytes:
@@ -152,7 +159,8 @@ class _RowReader:
         self._last_states = found.layout.last_states
         self._columns = found.layout.fields
         self._places = found.places
-        self._identity = tuple(profile.results.get("identity", ("reference", "time", "phone")))
+        parts = profile.results.get("identity", ("reference", "time", "phone"))
+        self._identity = tuple((part, _IDENTITY_PARTS.get(part, str)) for part in parts)
 
     def read(self, line: int, fields: list[str]) -> ResultRow | Problem:
         """The row, or what is wrong with it."""
@@ -172,7 +180,7 @@ class _RowReader:
 
     def _row(self, line: int, values: Mapping[str, str], attempts: int, attempted_at: int) -> ResultRow:
         agent = values.get("agent", "")
-        digits = _NOT_DIGITS.sub("", values.get("phone", ""))
+        digits = keep_digits(values.get("phone", ""))
         return ResultRow(
             line=line,
             reference=values["reference"],
@@ -191,7 +199,7 @@ class _RowReader:
 
     def _time(self, values: Mapping[str, str]) -> int | None:
         text = values.get("time", "")
-        if _NOT_DIGITS.sub("", text) in _UNSET_TIMES:
+        if keep_digits(text) in _UNSET_TIMES:
             return None
         zone = self._zone
         if values.get("offset_hours"):
@@ -204,22 +212,17 @@ class _RowReader:
             return hash_identity(
                 kind, str(attempts), values["reference"], values.get("phone", ""), values.get("source", "")
             )
-        told = [_IDENTITY_PARTS.get(part, str)(values.get(part, "")) for part in self._identity]
-        return hash_identity("call", *told)
+        return hash_identity("call", *(told(values.get(part, "")) for part, told in self._identity))
 
     def _problem(self, line: int, field: str, reason: str) -> Problem:
         return Problem(file=self._name, line=line, column=self._columns.get(field, field), reason=reason)
 
 
 def _to_the_minute(text: str) -> str:
-    return _NOT_DIGITS.sub("", text)[:12]
+    return keep_digits(text)[:12]
 
 
-def _digits(text: str) -> str:
-    return _NOT_DIGITS.sub("", text)
-
-
-_IDENTITY_PARTS: Mapping[str, Callable[[str], str]] = {"time": _to_the_minute, "phone": _digits}
+_IDENTITY_PARTS: Mapping[str, Callable[[str], str]] = {"time": _to_the_minute, "phone": keep_digits}
 
 
 def _count(text: str) -> int:
@@ -232,5 +235,5 @@ def _seconds(text: str) -> int | None:
 
 
 def _international(calling_code: str, digits: str) -> str | None:
-    phone = f"{_digits(calling_code)}{digits}"
-    return f"+{phone}" if _digits(calling_code) and digits and len(phone) <= 15 else None
+    code = keep_digits(calling_code)
+    return f"+{code}{digits}" if code and digits and len(code) + len(digits) <= LONGEST_PHONE else None

@@ -39,7 +39,8 @@ CREATE TEMP TABLE IF NOT EXISTS resolved_result (
 );
 
 -- name: create_fresh
--- Attempts whose consequences are to be drawn, and the import that the consequences belong to.
+-- Attempts whose consequences are to be drawn, and the import that the consequences belong to. CROSS JOIN makes SQLite
+-- begin with these few, not with all attempts there ever were.
 CREATE TEMP TABLE IF NOT EXISTS fresh_attempt (
     attempt_no INTEGER PRIMARY KEY,
     import_no INTEGER,
@@ -205,7 +206,7 @@ SELECT
     COALESCE(SUM(d.complaint), 0) AS complaints,
     COALESCE(SUM(d.wrong_number), 0) AS wrong_numbers
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no;
 
 -- name: read_unknown_codes
@@ -347,7 +348,7 @@ WHERE disposition_no = :disposition_no AND undone_at IS NULL;
 -- The moments of the fresh attempts that were accepted.
 SELECT f.attempt_no, a.attempted_at
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no
 WHERE d.accepted = 1;
 
@@ -367,7 +368,7 @@ VALUES (:offer, :product, :monthly_value);
 INSERT INTO response (customer_no, answered_at, channel, answer, purpose, evidence, source_hash, import_no, recorded_at)
 SELECT a.customer_no, a.attempted_at, 'phone', 'stop', 'marketing', 'call ' || a.attempt_no, a.source_hash, f.import_no, :now
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no
 WHERE d.stop = 1
     AND a.customer_no IS NOT NULL
@@ -383,7 +384,7 @@ ORDER BY a.attempt_no;
 INSERT INTO suppression (phone, customer_no, source, listed_at, expires_at, source_hash, import_no, recorded_at)
 SELECT a.phone, a.customer_no, 'stop', a.attempted_at, :forever, a.source_hash, f.import_no, :now
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no
 WHERE d.stop = 1
     AND (a.phone IS NOT NULL OR a.customer_no IS NOT NULL)
@@ -407,7 +408,7 @@ ORDER BY r.row_no;
 INSERT INTO contact (customer_no, happened_at, direction, channel, topic, kind, agent, source_hash, import_no, recorded_at)
 SELECT a.customer_no, a.attempted_at, 'out', 'phone', a.note, 'complaint', a.agent, a.source_hash, f.import_no, :now
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no
 WHERE d.complaint = 1
     AND a.customer_no IS NOT NULL
@@ -437,7 +438,7 @@ SELECT
     f.import_no,
     :now
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no
 JOIN lead l ON l.lead_no = a.lead_no
 LEFT JOIN offer_product p ON p.offer = l.offer
@@ -457,7 +458,7 @@ ORDER BY a.attempt_no;
 INSERT OR IGNORE INTO touched (customer_no)
 SELECT a.customer_no
 FROM fresh_attempt f
-JOIN attempt a ON a.attempt_no = f.attempt_no
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 WHERE a.customer_no IS NOT NULL;
 
 -- name: touch_suppressed

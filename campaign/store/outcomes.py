@@ -6,14 +6,15 @@ in one transaction, and the standing of the customers touched is recomputed in i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from campaign.clock import FOREVER, day_number, local_day
 from campaign.rules.dispositions import UNTOLD, Dispositions
 from campaign.settings import Offer
-from campaign.store.database import Store, Value
+from campaign.store.database import Store, Value, translated_errors
 from campaign.store.dispositions import load_dispositions, number_codes
 from campaign.store.standing import begin_touching, refresh_touched
 
@@ -60,7 +61,8 @@ def lay_rows(store: Store, rows: Iterable[IncomingRow], rehash: Callable[[int, i
     for table in _TABLES:
         store.run(f"attempts.create_{table}")
         store.run(f"attempts.clear_{table}")
-    laid = store.run_many("attempts.add_incoming", rows)
+    with _aside(store):
+        laid = store.run_many("attempts.add_incoming", rows)
     repeats = [
         {"row_no": row["row_no"], "source_hash": rehash(row["source_hash"], row["occurrence"])}
         for row in store.read("attempts.read_repeats")
@@ -88,6 +90,20 @@ def apply_rows(store: Store, meaning: Meaning, *, import_no: int | None, list_no
     store.run("attempts.touch_suppressed", newest=newest_suppression)
     refresh_touched(store)
     return _outcome(store, dict(counts or {}), started)
+
+
+@contextmanager
+def _aside(store: Store) -> Iterator[None]:
+    """A transaction that touches only temporary tables, so that nobody waits for it."""
+    if store.connection.in_transaction:
+        yield
+        return
+    with translated_errors():
+        store.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            store.connection.execute("COMMIT")
 
 
 def _resolve(store: Store, dispositions: Dispositions, list_no: int | None) -> None:

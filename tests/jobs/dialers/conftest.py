@@ -1,4 +1,4 @@
-"""Which world do the tests of exports and results live in? A desk in London, six customers, one list for one evening."""
+"""Which world do the tests of exports and results live in? A London desk, six customers, one list for one evening."""
 
 from __future__ import annotations
 
@@ -160,8 +160,12 @@ class Dialer:
             f"\t2026-03-10 {clock}:00"
         )
 
+    def states(self, *lines: str, name: str = "states.txt") -> Path:
+        """A list download with these lines."""
+        return self.report(*lines, header=STATES, name=name)
+
     def report(self, *lines: str, header: str = HEADER, name: str = "report.txt") -> Path:
-        """A file with these lines."""
+        """A call report with these lines."""
         path = self.folder / name
         path.write_bytes("".join(f"{line}\r\n" for line in (header, *lines)).encode("utf-8"))
         return path
