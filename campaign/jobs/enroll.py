@@ -1,0 +1,98 @@
+"""What did this customer answer, and what may we call about from now on?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from campaign.clock import instant
+from campaign.errors import UsageError
+from campaign.files.dates import parse_day
+from campaign.files.words import parse_hours_text
+from campaign.jobs.find import find_one
+from campaign.model import Answer, Channel, Purpose
+from campaign.store.consent import add_response, is_suppressed, refresh_people
+from campaign.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """An answer as it was written down."""
+
+    customer_id: str
+    response_no: int
+    answer: Answer
+    purpose: Purpose
+    channel: Channel
+    wording: str
+    evidence: str
+    until: date | None
+    hours: str
+    still_suppressed: bool
+
+
+def enroll_customer(
+    workspace: Workspace,
+    customer: str,
+    *,
+    answer: Answer,
+    channel: Channel,
+    wording: str,
+    evidence: str = "",
+    purpose: Purpose = Purpose.MARKETING,
+    until: str = "",
+    hours: str = "",
+) -> Enrolled:
+    """Write down what a customer (id or phone) answered now, with its evidence, and let the standing follow.
+
+    `wording` identifies the text that was agreed to; `until` such as "2026-12-31" is the last day on which the answer
+    holds; `hours` such as "18:00-20:00" limit a yes. Raises UnknownName, SeveralCustomers, UsageError.
+    """
+    if answer is Answer.STOP:
+        raise UsageError("a stop is recorded by `campaign optout`", hint=f"Run `campaign optout {customer}`.")
+    if not wording.strip():
+        raise UsageError("an answer proves nothing without the wording it was given to", hint="Name it: --wording ID.")
+    spelled_hours, last_day = _read_hours(hours), _read_day(until, workspace.today)
+    person, now = find_one(workspace, customer), instant(workspace.now)
+    store = workspace.store
+    with store.writing():
+        number = add_response(
+            store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now,
+            wording=wording.strip(), evidence=evidence.strip() or None,
+            until=_end_of(last_day, workspace.settings.zone), hours=spelled_hours,
+        )  # fmt: skip
+        refresh_people(store, [person.customer_no], [])
+    return Enrolled(
+        customer_id=person.customer_id, response_no=number, answer=answer, purpose=purpose, channel=channel,
+        wording=wording.strip(), evidence=evidence.strip(), until=last_day, hours=spelled_hours,
+        still_suppressed=is_suppressed(store, person.customer_no, now),
+    )  # fmt: skip
+
+
+def _read_day(text: str, today: date) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        day = parse_day(text.strip())
+    except ValueError as error:
+        raise UsageError(f"--until {error}") from None
+    if day < today:
+        raise UsageError(f"--until {day} lies in the past")
+    return day
+
+
+def _read_hours(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return parse_hours_text(text.strip())
+    except ValueError as error:
+        raise UsageError(f"--hours {error}") from None
+
+
+def _end_of(day: date | None, zone: str) -> int | None:
+    """The first instant after a day at the desk."""
+    if day is None:
+        return None
+    return instant(datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone)))

@@ -1,0 +1,60 @@
+"""Who must never be called again, from this moment on?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from campaign.clock import instant
+from campaign.errors import UnknownName
+from campaign.jobs.audit import operator_name
+from campaign.jobs.find import spelled_phone
+from campaign.model import Answer, Channel, Purpose
+from campaign.store.consent import add_response, add_stops, exported_lists, refresh_people
+from campaign.store.customers import Person, find_by_id, find_by_phone
+from campaign.store.database import Store
+from campaign.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptedOut:
+    """Whom a stop reaches: customers by id, the phone, and exported lists on which one of them still stands."""
+
+    customers: tuple[str, ...]
+    phone: str
+    lists: tuple[str, ...]
+
+
+def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channel = Channel.PHONE) -> OptedOut:
+    """Suppress a customer (by id) or a phone (in any spelling) at once and everywhere, in one small transaction.
+
+    A phone that several customers share is barred for all of them; one that nobody has is barred for whoever comes
+    with it later. Raises UnknownName when the text is neither.
+    """
+    store, now = workspace.store, instant(workspace.now)
+    person = find_by_id(store, who.strip())
+    phone = person.phone if person else spelled_phone(workspace, who)
+    if not phone:
+        raise UnknownName("customer or phone", who, hint="Look with `campaign find TEXT`: by name, phone or id.")
+    with store.writing():
+        people = [person] if person else find_by_phone(store, phone)
+        _write_stop(store, phone, people, reason=reason, channel=channel, now=now)
+        numbers = [one.customer_no for one in people]
+        refresh_people(store, numbers, [phone])
+        lists = exported_lists(store, numbers, phone, now)
+    return OptedOut(customers=tuple(one.customer_id for one in people), phone=phone, lists=tuple(lists))
+
+
+def _write_stop(
+    store: Store, phone: str, people: list[Person], *, reason: str, channel: Channel, now: int
+) -> None:
+    """One person asked, or somebody at a shared phone of whom we do not know which: then the phone alone answers."""
+    if len(people) == 1:
+        add_response(
+            store, people[0].customer_no, answer=Answer.STOP, channel=channel, purpose=Purpose.MARKETING, now=now,
+            evidence=reason.strip() or None,
+        )  # fmt: skip
+    add_stops(store, phone, people, now)
+    store.insert(
+        "audit.add_audit", recorded_at=now, person=operator_name(), command="optout",
+        detail=f"{len(people)} customers: {reason.strip() or 'no reason given'}",
+    )  # fmt: skip

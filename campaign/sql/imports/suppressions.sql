@@ -1,0 +1,111 @@
+-- name: drop_known
+-- Rows that are on record already.
+DELETE FROM scratch.incoming
+WHERE row IN (
+    SELECT i.row
+    FROM scratch.incoming i
+    LEFT JOIN scratch.named n ON n.row = i.row
+    JOIN suppression s
+        ON s.phone = i.phone
+        AND s.customer_no IS n.named_no
+        AND s.source = i.source
+        AND s.scope = i.scope
+        AND s.expires_at = i.expires_at
+        AND (s.listed_at = i.listed_at OR i.undated)
+        AND s.undone_at IS NULL
+    UNION ALL
+    SELECT i.row
+    FROM scratch.incoming i
+    JOIN scratch.named n ON n.row = i.row
+    JOIN suppression s
+        ON s.customer_no = n.named_no
+        AND s.phone IS NULL
+        AND s.source = i.source
+        AND s.scope = i.scope
+        AND s.expires_at = i.expires_at
+        AND (s.listed_at = i.listed_at OR i.undated)
+        AND s.undone_at IS NULL
+    WHERE i.phone IS NULL
+);
+
+-- name: refuse_nobody
+-- Rows whose customer is unknown and that state no phone either.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'customer_id', 'no customer ' || i.customer_id
+FROM scratch.incoming i
+WHERE i.phone IS NULL
+    AND NOT EXISTS (SELECT 1 FROM scratch.named n WHERE n.row = i.row);
+
+-- name: add_rows
+-- New reasons not to call.
+INSERT INTO suppression (
+    phone, customer_no, source, scope, listed_at, expires_at, registry_no, source_hash, import_no, recorded_at
+)
+SELECT
+    i.phone, n.named_no, i.source, i.scope, i.listed_at, i.expires_at, :registry_no, i.source_hash, :import_no, :now
+FROM scratch.incoming i
+LEFT JOIN scratch.named n ON n.row = i.row
+ORDER BY i.row;
+
+-- name: newest_registry
+-- The newest copy of a registry.
+SELECT registry_no, dated, import_no
+FROM registry
+WHERE name = :name AND undone_at IS NULL
+ORDER BY dated DESC, registry_no DESC
+LIMIT 1;
+
+-- name: add_registry
+-- A copy of a registry.
+INSERT INTO registry (name, dated, import_no, recorded_at)
+VALUES (:name, :dated, :import_no, :now);
+
+-- name: create_kept
+-- Entries of an older copy that the newer one holds too.
+CREATE TABLE scratch.kept (
+    suppression_no INTEGER PRIMARY KEY
+);
+
+-- name: keep_entries
+-- Entries of an older copy that the newer one holds too.
+INSERT OR IGNORE INTO scratch.kept (suppression_no)
+SELECT s.suppression_no
+FROM scratch.incoming i
+JOIN suppression s
+    ON s.phone = i.phone
+    AND s.source = i.source
+    AND s.scope = i.scope
+    AND s.expires_at = i.expires_at
+    AND s.undone_at IS NULL;
+
+-- name: touch_delisted
+-- Everybody at a phone that the newer copy no longer holds.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT c.customer_no
+FROM suppression s
+JOIN customer c ON c.phone = s.phone
+WHERE s.source = :source
+    AND s.undone_at IS NULL
+    AND s.import_no <> :import_no
+    AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = s.suppression_no);
+
+-- name: delist_entries
+-- What the newer copy no longer holds ends with it.
+UPDATE suppression
+SET undone_at = :now
+WHERE source = :source
+    AND undone_at IS NULL
+    AND import_no <> :import_no
+    AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = suppression.suppression_no);
+
+-- name: touch_rows
+-- Everybody the rows of an import name, by phone or by id.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT c.customer_no
+FROM suppression s
+JOIN customer c ON c.phone = s.phone
+WHERE s.import_no = :import_no
+UNION
+SELECT s.customer_no
+FROM suppression s
+WHERE s.import_no = :import_no AND s.customer_no IS NOT NULL;
