@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from campaign.clock import FOREVER, local_text
@@ -14,6 +15,8 @@ from campaign.rules.money import format_money
 from campaign.rules.tariffs import MonthBills, weigh_plan_change
 from campaign.settings import Settings
 from campaign.store.database import Row
+
+_BILLS = re.compile(r"\bc\.(_(?:today|bill|exit)_\w+)")
 
 
 def explain_gates(bench: Bench, customer_no: int, zone: str) -> list[dict[str, Any]]:
@@ -78,13 +81,9 @@ def _clause_columns(rule: Rule, prefix: str) -> list[str]:
 
 
 def _bill_columns(bench: Bench) -> list[str]:
-    wanted = {
-        part
-        for choice in bench.offering.choices
-        for part in choice.value.replace("(", " ").replace(")", " ").split()
-        if part.startswith(("c._today_", "c._bill_", "c._exit_fee"))
-    }
-    return [f"{part} AS {part.removeprefix('c.')}" for part in sorted(wanted)]
+    """What the values of the choices are made of: bills and the exit fee."""
+    wanted = {name for choice in bench.offering.choices for name in _BILLS.findall(choice.value)}
+    return [f"c.{name} AS {name}" for name in sorted(wanted)]
 
 
 def _explain_choice(bench: Bench, settings: Settings, row: Row, place: int) -> dict[str, Any]:

@@ -1,0 +1,116 @@
+"""What does `campaign build` take and show?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from campaign.cli.evenings import read_evening
+from campaign.cli.options import Context, Result, command
+from campaign.cli.views import Column, KeyValues, Kind, Sentence, Table, View
+
+if TYPE_CHECKING:
+    from campaign.jobs.build import Built
+
+
+class Engine(StrEnum):
+    """Where the statement of the evening runs."""
+
+    SQLITE = "sqlite"
+
+
+@command(
+    "build",
+    examples=(
+        "campaign build",
+        "campaign build --dry-run",
+        "campaign build --evening 2026-03-10 --campaign right-plan",
+        "campaign build --replace --json",
+    ),
+)
+def build(
+    context: Context,
+    evening: Annotated[
+        str, typer.Option(metavar="DATE", help="The evening; otherwise today at the desk.", show_default=False)
+    ] = "",
+    campaign: Annotated[
+        str, typer.Option(metavar="NAME", help="Only this campaign calls; otherwise all that run.", show_default=False)
+    ] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compute everything and keep nothing.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Build anew in place of a list that was not exported yet.")
+    ] = False,
+    engine: Annotated[Engine, typer.Option(help="Where the list is computed.")] = Engine.SQLITE,
+) -> Result:
+    """One list an evening over all campaigns: everybody whom a call serves best, at an hour that is theirs.
+
+    Every customer ends in one line: considered = blocked by any gate + no offer + held out + eligible, and eligible =
+    placed + unplaced. One customer may be blocked by several gates. A list that stands already is left as it is.
+    """
+    from campaign.jobs.build import build_list
+
+    assert engine is Engine.SQLITE, engine  # noqa: S101 - the only one there is
+    built = build_list(
+        context.workspace, evening=read_evening(evening), campaign=campaign, dry_run=dry_run, replace=replace
+    )
+    return Result(
+        data=built.data,
+        view=_views(built, dry_run=dry_run),
+        next_step=_next(built, context.workspace.settings.desk.nightly_dialer, dry_run=dry_run),
+        warnings=built.warnings,
+    )
+
+
+def _views(built: Built, *, dry_run: bool) -> list[View]:
+    data = built.data
+    return [
+        Sentence(_say(data, dry_run=dry_run, is_new=built.is_new)),
+        Table(_COLUMNS, _balance(data), title="Every customer, once"),
+        Table(
+            _COLUMNS, sorted(((gate, n) for gate, n in data["blocked"].items() if n), key=lambda pair: -pair[1]),
+            title="Blocked by (several gates may block one customer)", empty="No gate blocks anybody.",
+        ),
+        KeyValues(_seats(data)),
+    ]  # fmt: skip
+
+
+_COLUMNS = (Column(""), Column("Customers", Kind.COUNT))
+
+
+def _say(data: Mapping[str, Any], *, dry_run: bool, is_new: bool) -> str:
+    called = f"{data['placed']:,} of {data['eligible']:,} eligible customers"
+    if dry_run:
+        return f"{called} would be called on {data['evening']}. Nothing was kept."
+    if not is_new:
+        return f"List {data['list_id']} stands: {called} are to be called on {data['evening']}."
+    return f"Placed {called} on list {data['list_id']} for {data['evening']}, in {data['seconds']:.1f} s."
+
+
+def _balance(data: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [
+        ("considered", data["considered"]),
+        ("blocked by any gate", data["blocked_any"]),
+        ("no offer fits", data["no_offer"]),
+        ("held out", data["held_out"]),
+        ("eligible", data["eligible"]),
+        ("placed", data["placed"]),
+        ("unplaced", data["unplaced"]),
+        *((f"unplaced: {gate}", number) for gate, number in data["unplaced_by"].items() if number),
+    ]
+
+
+def _seats(data: Mapping[str, Any]) -> dict[str, str | int]:
+    hours = f"{data['first'][11:16]} to {data['last'][11:16]} at the desk" if data["first"] else "none"
+    return {"Calls the agents can take": data["capacity"], "First and last slot": hours}
+
+
+def _next(built: Built, dialer: str, *, dry_run: bool) -> str:
+    if dry_run:
+        return f"campaign build --evening {built.data['evening']}"
+    if not built.data["placed"]:
+        return "campaign explain CUSTOMER"
+    return f"campaign export {built.data['list_id']} --dialer {dialer}"
