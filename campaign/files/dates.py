@@ -7,14 +7,16 @@ is the month is never guessed; a number such as 45321 is a date that Excel turne
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from campaign.clock import day_number, month_number
-from campaign.files.columns import ColumnReader, Memo, shorten
+from campaign.clock import EPOCH_DAY, day_number, month_number
+from campaign.files.columns import ColumnReader, Memo, Reasons, Values, shorten
 
 ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 """Where year, month and day stand among the three numbers of a date."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_NUMBER, LAST_NUMBER = day_number(EARLIEST), day_number(LATEST)
 
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{1,2})\.?")
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -43,10 +45,19 @@ def parse_day(text: str, style: str = "") -> date:
 def day_reader(style: str = "") -> ColumnReader:
     """Reads dates as day numbers. A time of midnight after the date is allowed."""
 
-    def read(text: str) -> int:
-        return day_number(parse_day(MIDNIGHT.sub("", text) if ":" in text else text, style))
+    memo = Memo(lambda text: day_number(parse_day(MIDNIGHT.sub("", text) if ":" in text else text, style)))
+    if style and style not in ORDERS:
+        return memo.read_column
 
-    return Memo(read).read_column
+    def read_column(texts: Sequence[str]) -> tuple[Values, Reasons]:
+        try:
+            numbers = [number - EPOCH_DAY for number in map(date.toordinal, map(date.fromisoformat, texts))]
+        except ValueError:
+            return memo.read_column(texts)
+        likely = not numbers or FIRST_NUMBER <= min(numbers) <= max(numbers) <= LAST_NUMBER
+        return (numbers, {}) if likely and "W" not in "".join(texts) else memo.read_column(texts)
+
+    return read_column
 
 
 def month_reader(style: str = "") -> ColumnReader:

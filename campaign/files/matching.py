@@ -30,6 +30,7 @@ ATTRIBUTE_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 DECLARE = "Declare it under [attributes] in campaign.toml, give --add-attributes"
 DURATION_COLUMNS = ("started_on", "cancelled_on", "last_seen_on")
 UNPIVOTED_COLUMNS = ("month", "measure", "quantity")
+"""What wide columns become; the month may stand in the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class FromNumber:
 class FromDuration:
     """A day computed from a duration; all that come from it are computed together."""
 
+    duration: Duration
+
 
 Source = FromFile | FromConstant | FromJoin | FromNumber | FromDuration
 
@@ -86,7 +89,6 @@ class Plan:
     targets: tuple[Target, ...]
     indexes: Mapping[str, int]
     unpivot: tuple[Measured, ...] = ()
-    duration: Duration | None = None
     skip: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
@@ -107,7 +109,6 @@ def match_columns(header: Sequence[str], kind: Kind, mapping: FileMapping, optio
         targets=tuple(sorted(matcher.targets.values(), key=lambda target: order.index(target.column.name))),
         indexes=matcher.indexes,
         unpivot=mapping.unpivot,
-        duration=mapping.duration,
         skip=mapping.skip,
         unknown=tuple(matcher.unknown),
     )
@@ -155,7 +156,9 @@ class _Matcher:
             self._add(ours, FromNumber(row_number), ours, "row_number")
         if mapping.duration:
             for ours in DURATION_COLUMNS:
-                self._add(ours, FromDuration(), self._find(mapping.duration.column, "duration"), "duration")
+                self._add(
+                    ours, FromDuration(mapping.duration), self._find(mapping.duration.column, "duration"), "duration"
+                )
         self._take_inputs()
 
     def _take_inputs(self) -> None:
@@ -184,18 +187,31 @@ class _Matcher:
 
     def refuse_missing(self) -> None:
         """Raise BadData when a column is missing without which no row can be read."""
-        given = {*self.targets, *(UNPIVOTED_COLUMNS if self._mapping.unpivot else ())}
-        if self._mapping.unpivot and not all(measured.month for measured in self._mapping.unpivot):
-            given -= {"month"} - self.targets.keys()
+        given = {*self.targets, *self._find_unpivoted()}
         for column in self._kind.columns.values():
-            timed = column.form is Form.INSTANT and self._options.at is not None
-            if column.required and column.name not in given and not timed:
+            if not column.required or column.name in given:
+                continue
+            if column.form is not Form.INSTANT or self._options.at is None:
                 raise self._missing(column.name)
+            self._add(column.name, FromConstant(""), column.name, "")
         for group in self._kind.one_of:
             if not given.intersection(group):
                 raise self._missing(" or ".join(group))
 
         self._refuse_idle()
+
+    def _find_unpivoted(self) -> set[str]:
+        """The columns that wide columns become."""
+        unpivot = self._mapping.unpivot
+        if not unpivot:
+            return set()
+        dated = all(measured.month for measured in unpivot)
+        made = set(UNPIVOTED_COLUMNS if dated else UNPIVOTED_COLUMNS[1:])
+        if not made <= self._kind.columns.keys():
+            raise self._mapping.error("unpivot", f"{self._kind.name} have no measures: only usage has")
+        if twice := made & self.targets.keys():
+            raise self._mapping.error("unpivot", f"{self._name} gives {', '.join(sorted(twice))} as well")
+        return made
 
     def _refuse_idle(self) -> None:
         """Raise SettingError when the mapping says something about a column of ours that the file does not give."""

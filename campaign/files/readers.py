@@ -1,7 +1,6 @@
 """Which reader reads a column of this form in this file?
 
-Readers that depend on another column of the row (phones on the country, quantities on the measure) are in
-`conversion`.
+Columns that depend on another one of the row (phones on the country, quantities on the measure) are read by `linked`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ READERS: dict[Form, Maker] = {
     Form.LANGUAGES: lambda *_: words.list_reader(words.parse_language),
     Form.WORDS: lambda *_: words.list_reader(),
     Form.ID: lambda *_: words.read_ids,
-    Form.POSTAL_CODE: lambda *_: words.read_ids,
     Form.CHOICE: lambda column, *_: words.choice_reader(column.words or {}),
     Form.DAY: lambda column, mapping, _: dates.day_reader(mapping.date_style(column.name)),
     Form.MONTH: lambda column, mapping, _: dates.month_reader(mapping.date_style(column.name)),

@@ -189,15 +189,13 @@ def list_reader(read: Callable[[str], str] | None = None) -> ColumnReader:
     return Memo(read_list).read_column
 
 
-def find_lost_zeros(codes: Sequence[str | None], countries: Iterable[str | None], region: str) -> Reasons:
-    """Postal codes that lack the zero they began with; a row without a country is of `region`."""
-    reasons: Reasons = {}
-    for index, (code, country) in enumerate(zip(codes, countries, strict=True)):
-        digits = POSTAL_DIGITS.get(country or region, 0)
-        if code and len(code) == digits - 1 and code.isdecimal():
-            place = country or region
-            reasons[index] = f"{code} has {digits - 1} digits, {place} has {digits}: Excel drops a leading 0"
-    return reasons
+def find_lost_zeros(codes: Sequence[str], country: str) -> Reasons:
+    """Postal codes of a country that lack the zero they began with."""
+    digits = POSTAL_DIGITS.get(country, 0)
+    if digits - 1 not in set(map(len, codes)):
+        return {}
+    reason = f"has {digits - 1} digits, codes of {country} have {digits}: Excel drops a leading 0"
+    return {index: reason for index, code in enumerate(codes) if len(code) == digits - 1 and code.isdecimal()}
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
