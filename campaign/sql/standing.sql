@@ -12,7 +12,8 @@ DELETE FROM touched;
 -- The rebuild: every customer.
 INSERT OR IGNORE INTO touched (customer_no)
 SELECT customer_no
-FROM customer;
+FROM customer
+ORDER BY customer_no;
 
 -- name: touch_customer
 -- One customer.
@@ -82,50 +83,47 @@ DELETE FROM standing_consent;
 
 -- name: derive_consent
 -- The latest answer for a purpose stands; a stop is an answer for every purpose; at the same instant the most
--- restrictive answer wins, then the one recorded last. 536870912 is 2^29: instant, rank and number packed in one integer.
+-- restrictive answer wins, then the one recorded last. Instant, rank and number are packed in one integer, whose lowest
+-- 29 bits (536870912 is 2^29) are the number.
 INSERT INTO standing_consent
-WITH heard AS (
-    SELECT r.customer_no, r.purpose, r.answer, r.answered_at, r.until, r.hours, r.response_no
+WITH answered AS (
+    SELECT
+        t.customer_no,
+        r.purpose,
+        r.answer,
+        (r.answered_at * 4 + CASE r.answer WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + r.response_no
+            AS packed
     FROM touched t
-    JOIN response r ON r.customer_no = t.customer_no
-    WHERE r.undone_at IS NULL AND r.answer <> 'stop'
-    UNION ALL
-    SELECT r.customer_no, p.purpose, r.answer, r.answered_at, r.until, r.hours, r.response_no
-    FROM touched t
-    JOIN response r ON r.customer_no = t.customer_no
-    CROSS JOIN (SELECT 'marketing' AS purpose UNION ALL SELECT 'service' UNION ALL SELECT 'survey') p
-    WHERE r.undone_at IS NULL AND r.answer = 'stop'
+    LEFT JOIN response r ON r.customer_no = t.customer_no AND r.undone_at IS NULL
+    ORDER BY t.customer_no
+    LIMIT -1 OFFSET 0
 ),
-deciding AS (
+latest AS (
     SELECT
         customer_no,
-        purpose,
-        answer,
-        answered_at,
-        until,
-        hours,
-        MAX(
-            (answered_at * 4 + CASE answer WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + response_no
-        ) AS latest
-    FROM heard
-    GROUP BY customer_no, purpose
+        MAX(CASE WHEN purpose = 'marketing' OR answer = 'stop' THEN packed END) AS marketing,
+        MAX(CASE WHEN purpose = 'service' OR answer = 'stop' THEN packed END) AS service,
+        MAX(CASE WHEN purpose = 'survey' OR answer = 'stop' THEN packed END) AS survey
+    FROM answered
+    GROUP BY customer_no
 )
 SELECT
     s.customer_no,
     s.place_no,
-    MAX(CASE WHEN d.purpose = 'marketing' THEN d.answered_at END),
-    MAX(CASE WHEN d.purpose = 'marketing' THEN COALESCE(d.until, :forever) END),
-    MAX(CASE WHEN d.purpose = 'marketing' THEN d.hours END),
-    MAX(CASE WHEN d.purpose = 'service' THEN d.answered_at END),
-    MAX(CASE WHEN d.purpose = 'service' THEN COALESCE(d.until, :forever) END),
-    MAX(CASE WHEN d.purpose = 'service' THEN d.hours END),
-    MAX(CASE WHEN d.purpose = 'survey' THEN d.answered_at END),
-    MAX(CASE WHEN d.purpose = 'survey' THEN COALESCE(d.until, :forever) END),
-    MAX(CASE WHEN d.purpose = 'survey' THEN d.hours END)
-FROM touched t
-JOIN standing s ON s.customer_no = t.customer_no
-LEFT JOIN deciding d ON d.customer_no = t.customer_no AND d.answer = 'yes'
-GROUP BY t.customer_no;
+    m.answered_at,
+    CASE WHEN m.response_no IS NOT NULL THEN COALESCE(m.until, :forever) END,
+    m.hours,
+    v.answered_at,
+    CASE WHEN v.response_no IS NOT NULL THEN COALESCE(v.until, :forever) END,
+    v.hours,
+    y.answered_at,
+    CASE WHEN y.response_no IS NOT NULL THEN COALESCE(y.until, :forever) END,
+    y.hours
+FROM latest l
+JOIN standing s ON s.customer_no = l.customer_no
+LEFT JOIN response m ON m.response_no = l.marketing % 536870912 AND m.answer = 'yes'
+LEFT JOIN response v ON v.response_no = l.service % 536870912 AND v.answer = 'yes'
+LEFT JOIN response y ON y.response_no = l.survey % 536870912 AND y.answer = 'yes';
 
 -- name: add_calling_hours
 -- Combinations of place and consented hours not met before.
@@ -158,19 +156,32 @@ SET marketing_from = COALESCE(n.marketing_from, 0),
 FROM standing_consent n
 WHERE n.customer_no = standing.customer_no;
 
+-- name: clear_suppression
+-- Whoever is on no list any more is free; the next statement says who is on one.
+UPDATE standing
+SET phone_suppressed_until = 0,
+    person_suppressed_until = 0
+WHERE customer_no IN (SELECT customer_no FROM touched)
+    AND (phone_suppressed_until > 0 OR person_suppressed_until > 0);
+
 -- name: refresh_suppression
--- Until when the phone and the person are suppressed; 0 when they are not.
+-- Until when the phone and the person are suppressed.
 UPDATE standing
 SET phone_suppressed_until = n.phone_until,
     person_suppressed_until = n.person_until
 FROM (
-    SELECT
-        c.customer_no,
-        COALESCE((SELECT MAX(f.expires_at) FROM suppression_in_force f WHERE f.phone = c.phone), 0) AS phone_until,
-        COALESCE((SELECT MAX(f.expires_at) FROM suppression_in_force f WHERE f.customer_no = c.customer_no), 0)
-            AS person_until
-    FROM touched t
-    JOIN customer c ON c.customer_no = t.customer_no
+    SELECT customer_no, MAX(phone_until) AS phone_until, MAX(person_until) AS person_until
+    FROM (
+        SELECT t.customer_no, f.expires_at AS phone_until, 0 AS person_until
+        FROM touched t
+        JOIN customer c ON c.customer_no = t.customer_no
+        JOIN suppression_in_force f ON f.phone = c.phone
+        UNION ALL
+        SELECT t.customer_no, 0, f.expires_at
+        FROM touched t
+        JOIN suppression_in_force f ON f.customer_no = t.customer_no
+    )
+    GROUP BY customer_no
 ) n
 WHERE n.customer_no = standing.customer_no;
 

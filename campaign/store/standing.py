@@ -12,7 +12,8 @@ from campaign.clock import FOREVER
 from campaign.store.database import Store
 
 _IDENTITY = ("standing.forget_removed", "standing.refresh_identity")
-_EVENTS = ("standing.refresh_suppression", "standing.refresh_attempts", "standing.refresh_contacts")
+_SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression")
+_EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", "standing.refresh_contacts")
 
 
 def begin_touching(store: Store) -> None:
