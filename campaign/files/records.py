@@ -81,7 +81,7 @@ class RecordReader:
         Raises BadData for a header that cannot be read.
         """
         for block, last in self._whole_lines():
-            cut = self._cut(block, last, most=1)
+            cut = self._cut(block, last=last, most=1)
             if cut.refused:
                 raise BadData(f"{self._name}:{cut.refused[0].line}: the header cannot be read: {cut.refused[0].reason}")
             self._put_back = cut.rest
@@ -93,7 +93,7 @@ class RecordReader:
         """The remaining rows of `width` fields each. Raises BadData when a quote is never closed."""
         blank = SEPARATOR * (width - 1)
         for block, last in self._whole_lines():
-            cut = self._cut(block, last)
+            cut = self._cut(block, last=last)
             self._put_back = cut.rest
             counts = [record.count(SEPARATOR) for record in cut.records]
             fit = counts.count(width - 1) == len(counts) and blank not in cut.records
@@ -128,16 +128,16 @@ class RecordReader:
                 hint="Look for a quote that opens there and is not closed, or for a file that is not text.",
             )
 
-    def _cut(self, block: bytes, last: bool, most: int = 0) -> _Cut:
+    def _cut(self, block: bytes, *, last: bool, most: int = 0) -> _Cut:
         if most or (self._quotes and b'"' in block):
-            return self._cut_carefully(block, last, most)
+            return self._cut_carefully(block, last=last, most=most)
         records = block.replace(self._delimiter, SEPARATOR).splitlines()
         lines = range(self._line, self._line + len(records))
         self._line += len(records)
         return _Cut(records=records, lines=lines, refused=[])
 
-    def _cut_carefully(self, block: bytes, last: bool, most: int) -> _Cut:
-        rows = _Rows(block.splitlines(keepends=True), self._delimiter_text, self._quotes)
+    def _cut_carefully(self, block: bytes, *, last: bool, most: int) -> _Cut:
+        rows = _Rows(block.splitlines(keepends=True), self._delimiter_text, quotes=self._quotes)
         end = rows.read(most)
         if end < len(rows.texts) and last and not (most and rows.records):
             line = self._line + end + find_open_quote(b"".join(rows.texts[end:]).decode(), self._delimiter_text)
@@ -151,8 +151,7 @@ class RecordReader:
             records=rows.records,
             lines=[first + index for index in rows.starts],
             refused=[
-                RefusedRecord(line=first + index, fields=(text,), reason=reason)
-                for index, text, reason in rows.refused
+                RefusedRecord(line=first + index, fields=(text,), reason=reason) for index, text, reason in rows.refused
             ],
             rest=b"".join(rows.texts[end:]),
         )
@@ -161,7 +160,7 @@ class RecordReader:
 class _Rows:
     """Rows of a block in which quotes may occur: `records` begin at the physical lines `starts`, counted from 0."""
 
-    def __init__(self, texts: list[bytes], delimiter: str, quotes: bool) -> None:
+    def __init__(self, texts: list[bytes], delimiter: str, *, quotes: bool) -> None:
         self.texts, self._quotes = texts, quotes
         self.records: list[bytes] = []
         self.starts: list[int] = []

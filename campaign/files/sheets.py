@@ -6,12 +6,12 @@ cells. Numbers become the text that a person would type; what Excel has rounded 
 
 from __future__ import annotations
 
-import datetime
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
@@ -107,22 +107,29 @@ class SheetBody:
                 fields[index] = "#ERROR!"
 
     def _open(self, sheet: str, extents: dict[str, _Extent]) -> tuple[Any, set[tuple[int, int]]]:
+        workbook = self._guarded(self._load)
+        names = workbook.sheet_names
+        chosen = sheet or names[0]
+        if chosen not in names:
+            raise BadData(f"{self._name} has no sheet {sheet!r}", hint=f"Its sheets are {', '.join(names)}.")
+        opened = self._guarded(lambda: workbook.get_sheet_by_name(chosen))
+        part = _find_part(self._file, chosen)
+        return opened, extents.get(part, _Extent()).errors if part else _all_errors(extents, self._name)
+
+    def _load(self) -> Any:
         from python_calamine import CalamineWorkbook
 
         self._file.seek(0)
+        return CalamineWorkbook.from_filelike(self._file)
+
+    def _guarded(self, read: Callable[[], Any]) -> Any:
+        """What `read` gives; the workbook reader is written in Rust, and a fault of its own is no Exception."""
         try:
-            workbook = CalamineWorkbook.from_filelike(self._file)
-            names = workbook.sheet_names
-            if (sheet or names[0]) not in names:
-                raise BadData(f"{self._name} has no sheet {sheet!r}", hint=f"Its sheets are {', '.join(names)}.")
-            chosen = sheet or names[0]
-            opened = workbook.get_sheet_by_name(chosen)
-        except (BadData, KeyboardInterrupt, SystemExit):
+            return read()
+        except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # the reader is written in Rust: a fault of its own is no Exception
+        except BaseException as error:
             raise BadData(f"{self._name} is not a workbook that can be read: {error}") from error
-        part = _find_part(self._file, chosen)
-        return opened, extents.get(part, _Extent()).errors if part else _all_errors(extents, self._name)
 
 
 def read_cell(value: object) -> str:
@@ -133,10 +140,10 @@ def read_cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return _read_number(value)
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, date | time):
         return value.isoformat()
     return str(value)
 
@@ -169,8 +176,8 @@ def _scan_archive(file: BinaryIO, name: str) -> dict[str, _Extent]:
                     if unpacked > LARGEST_UNPACKED:
                         raise _too_large(name, f"it unpacks to more than {LARGEST_UNPACKED:,} bytes")
             if extent.rows * extent.columns > MOST_CELLS:
-                size = f"{extent.rows:,} rows of {extent.columns} columns"
-                raise _too_large(name, f"{size} are more than {MOST_CELLS:,} cells")
+                grid = f"{extent.rows:,} rows of {extent.columns} columns"
+                raise _too_large(name, f"{grid} are more than {MOST_CELLS:,} cells")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise BadData(f"{name} is not a workbook that can be read: {error}") from error
     if not extents:

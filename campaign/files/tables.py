@@ -75,7 +75,7 @@ class Table:
         self.header_line, self._first = (0, 1) if headless else (line, line + 1)
         self._width = len(fields)
         self._line_field = fields.index(REJECT_LINE) if self.own_rejects else -1
-        self._dropped = {index for index, text in enumerate(fields) if _is_dropped(text, headless)}
+        self._dropped = {index for index, text in enumerate(fields) if _is_dropped(text, headless=headless)}
         self.header = _check_header(fields, self._dropped, name)
 
     def blocks(self) -> Iterator[Block]:
@@ -196,7 +196,7 @@ def _open_body(file: BinaryIO, name: str, options: TableOptions) -> Body:
     return TextBody(file, name, options)
 
 
-def _is_dropped(field: str, headless: bool) -> bool:
+def _is_dropped(field: str, *, headless: bool) -> bool:
     return field.startswith(REJECT_PREFIX) or (headless and not field)
 
 
