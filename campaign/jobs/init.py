@@ -34,7 +34,7 @@ class Unsettled(UsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the machine tells: environment variables, and the IANA zone its clock is set to ("" when it does not say)."""
+    """What the machine tells: environment variables, and the zone its clock is set to ("" when it does not say)."""
 
     environment: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
@@ -85,7 +85,8 @@ def refuse_existing(directory: Path, names: tuple[str, ...]) -> None:
     """Raise CannotCreate when one of the files is there already: nothing is overwritten, and nothing half made."""
     for name in (SETTINGS_FILE, *names):
         if (directory / name).exists():
-            raise CannotCreate(str(directory / name), "it exists", hint="Choose another folder; nothing is overwritten.")
+            hint = "Choose another folder; nothing is overwritten."
+            raise CannotCreate(str(directory / name), "it exists", hint=hint)
 
 
 def settle_place(

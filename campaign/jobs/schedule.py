@@ -66,10 +66,8 @@ Description=campaign: import, build, export, report
 Type=oneshot
 User={directory.owner()}
 ExecStart={_quote(program)} nightly --quiet --workspace {_quote(directory)}
-# 3: done, and some rows wait to be corrected. 75: another command was at work; tried again later.
+# Done, and some rows wait to be corrected.
 SuccessExitStatus=3
-RestartForceExitStatus=75
-RestartSec=5min
 UMask=0077
 NoNewPrivileges=yes
 PrivateNetwork=yes

@@ -1,0 +1,84 @@
+"""How is a nightly run told on a page?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from campaign.cli.tone import Tone
+from campaign.cli.views import Bullets, Cell, Column, Kind, Section, Sentence, Table, Value, View
+
+if TYPE_CHECKING:
+    from campaign.cli.nightly import Night
+
+VERDICT_TONES = {"met": Tone.GOOD, "not met": Tone.BAD}
+_NUMBERS = ("rows", "added", "changed", "unchanged", "refused")
+
+
+def view_night(night: Night) -> list[View]:
+    """The sections of the page, without those that have nothing to say."""
+    views: list[View] = [Section("Inbox", [_files(night)]), Section("Tonight", _tonight(night))]
+    if night.measures:
+        views.append(Section("What the campaigns promised", [_measures(night)]))
+    if not night.waiting and not night.failures:
+        views.append(Sentence("Nothing waits.", Tone.GOOD))
+    return views
+
+
+def _files(night: Night) -> Table:
+    columns = (
+        Column("File", Kind.IDENTIFIER), Column("Kind"), *(Column(name.capitalize(), Kind.COUNT) for name in _NUMBERS)
+    )  # fmt: skip
+    return Table(columns, [_file(night, file) for file in night.files], empty="The inbox was empty.")
+
+
+def _file(night: Night, file: dict[str, Any]) -> list[Value]:
+    if file["moved_to"] is None:
+        failed = file["file"] in night.failures
+        return [file["file"], Cell("failed" if failed else "unknown", Tone.BAD), *(None for _ in _NUMBERS)]
+    refused = file["refused"]
+    numbers: list[Value] = [file[name] for name in _NUMBERS[:-1]]
+    return [file["file"], file["kind"], *numbers, Cell(refused, Tone.WARNING if refused else Tone.PLAIN)]
+
+
+def _tonight(night: Night) -> list[View]:
+    views: list[View] = []
+    if night.call_list:
+        views.append(Sentence(_say_list(night.call_list)))
+    if night.exported:
+        views.append(Sentence(f"Exported {night.exported['rows']:,} leads to {night.exported['file']}."))
+    if night.list_words:
+        views.append(Sentence(night.list_words))
+    if night.remarks:
+        views.append(Bullets(night.remarks))
+    return views
+
+
+def _say_list(built: dict[str, Any]) -> str:
+    return (
+        f"List {built['list_id']}: of {built['considered']:,} customers {built['blocked_any']:,} are blocked,"
+        f" {built['no_offer']:,} need nothing we offer, {built['held_out']:,} are held out;"
+        f" {built['placed']:,} of {built['eligible']:,} are to be called."
+    )
+
+
+def _measures(night: Night) -> Table:
+    columns = (
+        Column("Campaign", Kind.IDENTIFIER), Column("Sold", Kind.COUNT), Column("Promised"), Column("So far"),
+        Column("Verdict"),
+    )  # fmt: skip
+    return Table(columns, [_measure(one) for one in night.measures])
+
+
+def _measure(one: dict[str, Any]) -> list[Value]:
+    least = "at least" if one["what"] == "retention" else "at most"
+    so_far = "–" if one["share"] is None else f"{one['share']:.1%} ({one['low']:.1%} to {one['high']:.1%})"
+    verdict = str(one["verdict"])
+    if one["share"] is None and one["readable_on"]:
+        verdict += f", first on {one['readable_on']}"
+    return [
+        one["campaign"],
+        one["sold"],
+        f"{one['what']} after {one['day']} days {least} {one['threshold']:.0%}",
+        so_far,
+        Cell(verdict, VERDICT_TONES.get(one["verdict"], Tone.PLAIN)),
+    ]
