@@ -4,8 +4,8 @@
 
 It is given every advantage: it reads only the columns it needs, from the standing and the stored bills that the program
 keeps (a script without them would have to read all events and price all usage first), and its rules are written by hand
-as vector operations. Slots are given by the same greedy rule. It writes OUTPUT.csv (the list) and OUTPUT.npy (a decision
-for everybody).
+as vector operations. Slots are given by the same greedy rule. It writes OUTPUT.csv (the list) and OUTPUT.npy (a
+decision for everybody).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
 from population import EVENING, KEY, MONTHS, NEEDS, NOW
 
 from campaign.clock import day_number
@@ -30,9 +29,9 @@ OPENS = {1: 20, 2: 21, 3: 22, 4: 23}
 def read(connection: sqlite3.Connection) -> pd.DataFrame:
     """One row a customer, of the columns the decision needs."""
     standing = pd.read_sql_query(
-        "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until, phone_state,"
-        " place_no, language_no, household_no, plan_no, holdout_base, open_complaints, last_attempt_at, last_contact_at,"
-        " rest_until, attempts_life, callback_at FROM standing",
+        "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until,"
+        " phone_state, place_no, language_no, household_no, plan_no, holdout_base, open_complaints,"
+        " last_contact_at, rest_until, attempts_life, callback_at FROM standing",
         connection, index_col="customer_no",
     )  # fmt: skip
     customer = pd.read_sql_query(
@@ -70,9 +69,7 @@ def ends() -> int:
 def blocked(frame: pd.DataFrame) -> np.ndarray:
     """The person gates that block, as the program's bits."""
     now, begin, end = int(NOW.timestamp()), begins(), ends()
-    consent = (
-        (frame.marketing_until > end) & (frame.marketing_from <= now) & (frame.marketing_from + 730 * DAY > end)
-    )
+    consent = (frame.marketing_until > end) & (frame.marketing_from <= now) & (frame.marketing_from + 730 * DAY > end)
     resting = (
         (frame.rest_until > begin) | ((frame.last_contact_at > 0) & (frame.last_contact_at + 30 * DAY > begin))
     ) & ~((frame.callback_at > 0) & (frame.callback_at < end))
@@ -89,7 +86,7 @@ def blocked(frame: pd.DataFrame) -> np.ndarray:
 
 
 def value_choices(frame: pd.DataFrame) -> list[np.ndarray]:
-    """What each of the twelve choices is worth to each customer: six needs by name, then six plans, as campaigns run."""
+    """What each of the twelve choices is worth to each customer: six needs, then six plans, as campaigns run."""
     day = day_number(EVENING)
     months = [month % 12 for month in reversed(MONTHS)]
     left = frame.contract_end - day
@@ -145,41 +142,50 @@ def choose(frame: pd.DataFrame, bits: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return np.where(bits > 0, bits, decision), best, ghosts
 
 
-def place_calls(frame: pd.DataFrame, best: np.ndarray, ghosts: list, connection: sqlite3.Connection) -> list[tuple]:
+class Desks:
+    """The agents' time: calls left by languages spoken and half hour."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        counts = connection.execute("SELECT languages, COUNT(*) FROM agent GROUP BY languages").fetchall()
+        last = (int(NOW.replace(hour=3).timestamp()) + DAY - begins()) // 1800
+        self.left = {
+            tuple(tongues.split()): [5 * count if slot < last else 0 for slot in range((ends() - begins()) // 1800)]
+            for tongues, count in sorted(counts, key=lambda row: len(row[0].split()))
+        }
+
+    def take(self, language: str, first: int) -> int | None:
+        """The slot, of eight from `first` on, where most time is left for a language; None when there is none."""
+        most, seat = 0, None
+        for slot in range(first, first + 8):
+            time_left = sum(calls[slot] for tongues, calls in self.left.items() if language in tongues)
+            if time_left > most:
+                most, seat = time_left, slot
+        if seat is not None:
+            next(calls for tongues, calls in self.left.items() if language in tongues and calls[seat])[seat] -= 1
+        return seat
+
+
+def place_calls(frame: pd.DataFrame, best: np.ndarray, connection: sqlite3.Connection) -> list[tuple]:
     """The list: customers by value, each into the slot of the own window where most of the agents' time is left."""
-    slots = range((ends() - begins()) // 1800)
-    languages = dict(connection.execute("SELECT languages, COUNT(*) FROM agent GROUP BY languages").fetchall())
-    left = {tongue: [5 * count] * len(slots) for tongue, count in sorted(languages.items(), key=lambda i: len(i[0].split()))}
-    for tongue in left:
-        for slot in slots:
-            if begins() + slot * 1800 >= int(NOW.replace(hour=3).timestamp()) + DAY:
-                left[tongue][slot] = 0
+    desks = Desks(connection)
     rows = np.flatnonzero(best > 0)
-    real = [(-(best[row] // 1024), row, 0, 1023 - best[row] % 1024) for row in rows]
-    order = sorted(real + [(-value, row, 1, choice) for row, value, choice in ghosts])
+    order = sorted((-(best[row] // 1024), row) for row in rows)
     place_no, language = frame.place_no.to_numpy(), frame.language.to_numpy()
     household = frame.household_no.to_numpy()
     taken: set[int] = set()
     full: set[tuple] = set()
     listed = []
-    for value, row, ghost, choice in order:
+    for value, row in order:
         kind = (place_no[row], language[row])
-        if ghost or kind in full or (household[row] and household[row] in taken):
+        if kind in full or (household[row] and household[row] in taken):
             continue
-        first = OPENS[place_no[row]] * 2 - 40
-        most, seat = 0, None
-        for slot in range(first, first + 8):
-            open_desks = [tongue for tongue in left if language[row] in tongue.split() and left[tongue][slot]]
-            time_left = sum(left[tongue][slot] for tongue in open_desks)
-            if time_left > most:
-                most, seat = time_left, (slot, open_desks[0])
-        if seat is None:
+        slot = desks.take(language[row], OPENS[place_no[row]] * 2 - 40)
+        if slot is None:
             full.add(kind)
             continue
-        left[seat[1]][seat[0]] -= 1
         if household[row]:
             taken.add(household[row])
-        listed.append((seat[0], int(value), int(row), int(choice)))
+        listed.append((slot, int(value), int(row), int(1023 - best[row] % 1024)))
     return sorted(listed)
 
 
@@ -188,9 +194,9 @@ def main(workspace: Path, output: Path) -> None:
     connection = sqlite3.connect(workspace / "campaign.db")
     frame = read(connection)
     bits = blocked(frame)
-    decision, best, ghosts = choose(frame, bits)
+    decision, best, _ghosts = choose(frame, bits)
     np.save(output.with_suffix(".npy"), decision.astype("<i4"))
-    listed = place_calls(frame, best, ghosts, connection)
+    listed = place_calls(frame, best, connection)
     picked = frame.iloc[[row for _, _, row, _ in listed]]
     pd.DataFrame(
         {

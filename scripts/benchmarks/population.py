@@ -48,14 +48,14 @@ score = "decimal 2"
 """ + "\n".join(f"{measure} = {{ digits = 1 }}" for measure in MEASURES)
 
 PLANS = "\n".join(
-    f'''
+    f"""
 [plans.p{number}]
 name = "Plan {number}"
 [[plans.p{number}.versions]]
 from = "2025-01"
 monthly_fee = {5 + 4 * number}.00
 exit_fee = {number}.00
-'''
+"""
     + "\n".join(
         f"prices.{measure} = {{ included = {60 * number}, tiers = ["
         f"{{ up_to = {60 * number + 100}, price = 0.{19 - 2 * number:02d}5 }},"
@@ -100,7 +100,9 @@ def workspace_files() -> dict[str, str]:
             f'title = "Change to plan {number}"\n[plan_change]\nplan = "p{number}"\nfloor = "2.00"\nmonths = 3\n'
         )
     for name, rule, benefit in NEEDS:
-        files[f"offers/{name}.toml"] = f'title = "{name}"\nrule = \'{rule}\'\nbenefit = "{benefit}"\nproduct = "{name}"\n'
+        files[f"offers/{name}.toml"] = (
+            f'title = "{name}"\nrule = \'{rule}\'\nbenefit = "{benefit}"\nproduct = "{name}"\n'
+        )
     files["campaigns/rates.toml"] = _campaign([f"change{number}" for number in range(1, 7)], "The plan that fits")
     files["campaigns/needs.toml"] = _campaign([name for name, _, _ in NEEDS], "What the customer needs")
     return files
@@ -124,7 +126,9 @@ def populate(workspace: Workspace, customers: int) -> None:
         connection.executemany("INSERT INTO language VALUES (?, ?)", enumerate(LANGUAGES, 1))
         connection.executemany("INSERT INTO plan VALUES (?, ?)", ((number + 1, f"p{number}") for number in range(7)))
         _write_customers(connection, customers)
-        _write_events(connection, customers)
+        _write_answers(connection)
+        _write_calls(connection)
+        _write_usage(connection)
         _write_desk(connection, customers)
 
 
@@ -165,7 +169,7 @@ def _write_customers(connection: object, customers: int) -> None:
     )
 
 
-def _write_events(connection: object, customers: int) -> None:
+def _write_answers(connection: object) -> None:
     now = int(NOW.timestamp())
     run = connection.execute  # type: ignore[attr-defined]
     run(
@@ -186,6 +190,11 @@ def _write_events(connection: object, customers: int) -> None:
         " FROM customer WHERE mixed(customer_no, 8) % 100 < 5",
         {"now": now},
     )
+
+
+def _write_calls(connection: object) -> None:
+    now = int(NOW.timestamp())
+    run = connection.execute  # type: ignore[attr-defined]
     run(
         "INSERT INTO disposition VALUES (1, 'no_answer', 'nobody answered', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0),"
         " (2, 'refused', 'refused', 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 90)"
@@ -200,11 +209,16 @@ def _write_events(connection: object, customers: int) -> None:
         )
     run(
         "INSERT INTO subscription (customer_no, product, started_on, cancelled_on, recorded_at)"
-        " SELECT customer_no, CASE mixed(customer_no, 11) % 3 WHEN 0 THEN 'travel' WHEN 1 THEN 'family' ELSE 'loyal' END,"
+        " SELECT customer_no,"
+        " CASE mixed(customer_no, 11) % 3 WHEN 0 THEN 'travel' WHEN 1 THEN 'family' ELSE 'loyal' END,"
         " :day - mixed(customer_no, 12) % 800, CASE WHEN mixed(customer_no, 13) % 3 = 0 THEN :day END, :now"
         " FROM customer WHERE mixed(customer_no, 14) % 100 < 50",
         {"day": day_number(EVENING), "now": now},
     )
+
+
+def _write_usage(connection: object) -> None:
+    run = connection.execute  # type: ignore[attr-defined]
     for month in MONTHS:
         run("INSERT INTO usage_month VALUES (?)", (month,))
         run(

@@ -1,0 +1,136 @@
+"""How long does the list of an evening take, and how much memory, against a pandas script in the same run?
+
+    python scripts/benchmarks/build.py [CUSTOMERS] [--runs N] [--large CUSTOMERS] [--keep DIR]
+
+Makes the population (see population.py), then runs `campaign build` and the pandas peer in turn, each as a process of
+its own, and prints wall time, CPU time and peak memory of every run with medians and ratios. The lists and the
+decisions for everybody must be equal, row for row, or the benchmark fails. `--large` builds a second, larger population
+once, to see how time grows. The peer needs the extra `oracles`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+HERE = Path(__file__).resolve().parent
+NOW = "2026-03-10T17:00+00:00"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took: seconds on the wall and of the processor, and peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run a command to its end; the kernel's own accounting of that one process."""
+    begun = time.perf_counter()
+    with open(folder / "output", "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{' '.join(command)} failed:\n{(folder / 'output').read_text()[-2000:]}")
+    return Run(wall=time.perf_counter() - begun, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024)
+
+
+def build_command(workspace: Path) -> list[str]:
+    """The program's own command, as cron would call it."""
+    return [
+        sys.executable, "-m", "campaign", "build", "--workspace", str(workspace), "--now", NOW, "--replace", "--json",
+    ]  # fmt: skip
+
+
+def compare(workspace: Path, peer: Path) -> int:
+    """The number of leads, when lists and decisions are equal; the benchmark ends here when they are not."""
+    connection = sqlite3.connect(workspace / "campaign.db")
+    rows = connection.execute(
+        "SELECT c.customer_id, l.benefit, l.slot_at FROM lead l JOIN customer c USING (customer_no)"
+        " JOIN call_list k USING (list_no) WHERE k.status = 'built' ORDER BY l.rank"
+    ).fetchall()
+    theirs = pd.read_csv(peer.with_suffix(".csv"))
+    ours = pd.DataFrame(rows, columns=["customer_id", "benefit", "slot_at"])
+    if not ours.equals(theirs[["customer_id", "benefit", "slot_at"]]):
+        sys.exit(f"the lists differ: {len(ours)} and {len(theirs)} leads")
+    blocks = connection.execute(
+        "SELECT body FROM decision_block JOIN call_list USING (list_no) WHERE status = 'built' ORDER BY block_no"
+    )
+    decisions = np.concatenate([np.frombuffer(zlib.decompress(body), dtype="<i4") for (body,) in blocks])
+    if not np.array_equal(decisions, np.load(peer.with_suffix(".npy"))):
+        sys.exit("the decisions differ")
+    return len(ours)
+
+
+def report(name: str, runs: list[Run]) -> None:
+    """One line a program: median and range of each figure."""
+    figures = []
+    for figure in ("wall", "cpu", "peak"):
+        values = [getattr(each, figure) for each in runs]
+        figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
+    print(f"{name:12} " + "   ".join(figures), flush=True)
+
+
+def measure(customers: int, runs: int, folder: Path) -> float:
+    """Both programs in turn on one population; the median wall time of ours."""
+    workspace, peer = folder / f"customers-{customers}", folder / "peer"
+    subprocess.run([sys.executable, str(HERE / "population.py"), str(workspace), str(customers)], check=True)
+    peer_command = [sys.executable, str(HERE / "peer_pandas.py"), str(workspace), str(peer)]
+    ours, theirs = [], []
+    run(build_command(workspace), folder)
+    for _ in range(runs):
+        ours.append(run(build_command(workspace), folder))
+        theirs.append(run(peer_command, folder))
+    leads = compare(workspace, peer)
+    print(f"{customers:,} customers, {leads:,} leads: lists and decisions are equal")
+    report("campaign", ours)
+    report("pandas", theirs)
+    for figure in ("wall", "cpu", "peak"):
+        ratios = [getattr(b, figure) / getattr(a, figure) for a, b in zip(ours, theirs, strict=True)]
+        print(f"pandas / campaign, {figure}: {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
+    return statistics.median(each.wall for each in ours)
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("customers", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--large", type=int, default=0)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="build-benchmark-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        wall = measure(options.customers, options.runs, folder)
+        if options.large:
+            workspace = folder / f"customers-{options.large}"
+            population = [sys.executable, str(HERE / "population.py"), str(workspace), str(options.large)]
+            subprocess.run(population, check=True)
+            run(build_command(workspace), folder)
+            large = [run(build_command(workspace), folder)]
+            report(f"{options.large:,}", large)
+            times = options.large / options.customers
+            print(f"{times:.0f} times the customers: {large[0].wall / wall:.2f} times the time")
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
