@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from campaign.rules.survival import Ending, normal_quantile
 
@@ -66,19 +67,17 @@ def compare_endings(groups: Sequence[Sequence[Ending]]) -> Comparison | None:
     Mantel-Haenszel with hypergeometric variance (Peto and Peto 1972). A group without an expected event, because it
     was censored before the first one, tells nothing and is left out of the degrees of freedom.
     """
-    surplus, variance, expected = _weigh_events(groups)
-    kept = [group for group, events in enumerate(expected) if events > 0]
+    weighed = _weigh_events(groups)
+    kept = [group for group in weighed if group.expected > 0]
     if len(kept) < 2:
         return None
     used = kept[1:]
-    matrix = [[variance[max(row, column)][min(row, column)] for column in used] for row in used]
-    solved = solve_symmetric(matrix, [surplus[group] for group in used])
+    surplus = [group.observed - group.expected for group in used]
+    solved = solve_symmetric(_spread_events(used), surplus)
     if solved.rank == 0:
         return None
-    statistic = max(0.0, sum(surplus[group] * weight for group, weight in zip(used, solved.solution, strict=True)))
-    return Comparison(
-        test="log-rank", statistic=statistic, df=solved.rank, p=chi_square_tail(statistic, solved.rank)
-    )
+    statistic = max(0.0, sum(map(mul, surplus, solved.solution)))
+    return Comparison(test="log-rank", statistic=statistic, df=solved.rank, p=chi_square_tail(statistic, solved.rank))
 
 
 def chi_square_tail(statistic: float, df: int) -> float:
@@ -141,22 +140,47 @@ def _eliminate(rows: list[list[float]], place: int) -> None:
             rows[other] = [value - factor * taken for value, taken in zip(row, lead, strict=True)]
 
 
-def _weigh_events(groups: Sequence[Sequence[Ending]]) -> tuple[list[float], list[list[float]], list[float]]:
-    """Observed minus expected events, the lower triangle of their variance, and the expected events."""
-    size = len(groups)
-    observed = [sum(ending.events for ending in group) for group in groups]
-    expected, variance = [0.0] * size, [[0.0] * size for _ in range(size)]
-    for at_risk, events in _walk_events(groups):
-        total = sum(at_risk)
-        present = [(group, number / total) for group, number in enumerate(at_risk) if number]
-        spread = events * (total - events) / (total - 1) if total > 1 else 0.0
-        for place, (group, share) in enumerate(present):
-            expected[group] += events * share
-            line, weight = variance[group], spread * share
-            line[group] += weight
-            for other, other_share in present[: place + 1]:
-                line[other] -= weight * other_share
-    return [seen - due for seen, due in zip(observed, expected, strict=True)], variance, expected
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """One group of a log-rank test: at each time with an event its share of those at risk, plain and weighted."""
+
+    observed: int
+    expected: float
+    shares: list[float]
+    weighted: list[float]
+
+
+def _weigh_events(groups: Sequence[Sequence[Ending]]) -> list[_Weighed]:
+    """Observed and expected events; the weight of a time is the hypergeometric variance of its events."""
+    moments = list(_walk_events(groups))
+    totals = [sum(at_risk) for at_risk, _ in moments]
+    weights = [
+        events * (total - events) / (total - 1) if total > 1 else 0.0
+        for total, (_, events) in zip(totals, moments, strict=True)
+    ]
+    weighed = []
+    for place, group in enumerate(groups):
+        shares = [at_risk[place] / total for total, (at_risk, _) in zip(totals, moments, strict=True)]
+        weighed.append(
+            _Weighed(
+                observed=sum(ending.events for ending in group),
+                expected=math.fsum(events * share for share, (_, events) in zip(shares, moments, strict=True)),
+                shares=shares,
+                weighted=list(map(mul, weights, shares)),
+            )
+        )
+    return weighed
+
+
+def _spread_events(groups: Sequence[_Weighed]) -> list[list[float]]:
+    """The covariances of observed minus expected events."""
+    matrix = [[0.0] * len(groups) for _ in groups]
+    for row, group in enumerate(groups):
+        for column in range(row + 1):
+            covariance = -sum(map(mul, group.weighted, groups[column].shares))
+            matrix[row][column] = matrix[column][row] = covariance
+        matrix[row][row] += sum(group.weighted)
+    return matrix
 
 
 def _walk_events(groups: Sequence[Sequence[Ending]]) -> Iterator[tuple[list[int], int]]:

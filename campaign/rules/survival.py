@@ -93,9 +93,7 @@ class Curve:
         passed = bisect_right(self._times, time)
         step = self.steps[passed - 1] if passed else None
         if at_risk == 0 and (step is None or step.survival > 0):
-            return Reading(
-                time=time, at_risk=0, survival=None, standard_error=None, low=None, high=None, mature=False
-            )
+            return Reading(time=time, at_risk=0, survival=None, standard_error=None, low=None, high=None, mature=False)
         survival, error = (step.survival, step.standard_error) if step else (1.0, 0.0)
         low, high = find_band(survival, error, at_risk, self.confidence)
         return Reading(
