@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -57,7 +58,7 @@ def init(
     return Result(
         data={"directory": begun.directory, "files": begun.files, **values, "sources": dict(place.sources)},
         view=[
-            Sentence(f"Made a workspace in {begun.directory}."),
+            Sentence(f"Made a workspace in {directory}."),
             KeyValues({name: f"{value}  ({place.sources[name]})" for name, value in values.items()}),
             Section("In it", [KeyValues(PURPOSES)]),
             Section(
@@ -74,6 +75,6 @@ def init(
                 ],
             ),
         ],
-        next_step=f"cd {begun.directory} && campaign status" if str(directory) != "." else "campaign status",
+        next_step=f"cd {quote(str(directory))} && campaign status" if str(directory) != "." else "campaign status",
         warnings=begun.warnings,
     )
