@@ -101,8 +101,8 @@ def _rejects(workspace: Workspace) -> Iterator[Waiting]:
             continue
         seen.add(row["rejects_file"])
         shown = path.relative_to(workspace.directory) if path.is_relative_to(workspace.directory) else path
-        rows = f"{row['refused']:,} row{'s wait' if row['refused'] > 1 else ' waits'}"
-        sentence = f"{rows} of {row['file_name']} to be corrected in {shown}"
+        rows, wait = (f"{row['refused']:,} rows", "wait") if row["refused"] > 1 else ("1 row", "waits")
+        sentence = f"{rows} of {row['file_name']} {wait} to be corrected in {shown}"
         yield Waiting(code="rows_refused", sentence=sentence, way_out=f"campaign import {row['kind']} {shown}")
 
 
