@@ -1,20 +1,27 @@
 """Who lives in the town of the tests? Customers, agents and events, written as an import would write them.
 
-Loaded by the `conftest.py` of each folder that needs it. New York time; the evening is Tuesday, 2026-03-10.
+Loaded with its fixtures by the `conftest.py` of each folder that needs it. New York time; the evening is Tuesday,
+2026-03-10.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from campaign.clock import FOREVER, day_number, instant, month_number
+from campaign.engines.judging import Rulebook, prepare_bench
 from campaign.jobs.meaning import read_meaning
+from campaign.rules.gates import blocked_codes
 from campaign.rules.holdout import holdout_base
 from campaign.store.bills import note_usage, number_plans
 from campaign.store.dispositions import load_dispositions
@@ -100,6 +107,8 @@ class Town:
             load_dispositions(self.store, read_meaning(self.workspace).dispositions)
             number_plans(self.store, self.workspace.plans)
             self.copy_registry()
+
+    instant = staticmethod(at)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -254,7 +263,7 @@ class Town:
 
     def work(self, agent: str, hours: str = "16:00-20:00", *, day: date = EVENING, breaks: str = "") -> None:
         """The agent has a shift in New York."""
-        begins, ends = (datetime.combine(day, datetime.strptime(part, "%H:%M").time()) for part in hours.split("-"))
+        begins, ends = (datetime.combine(day, time.fromisoformat(part)) for part in hours.split("-"))
         if ends <= begins:
             ends += timedelta(days=1)
         with self.writing():
@@ -271,6 +280,84 @@ class Town:
                 self.employ(agent, languages)
                 self.work(agent)
 
+    def rulebook(self) -> Rulebook:
+        """What the operator and the law have laid down."""
+        desk = self.workspace
+        return Rulebook(settings=desk.settings, plans=desk.plans, policies=desk.policies, key=desk.key)
+
+    def gates(self, evening: date = EVENING, workspace: Workspace | None = None) -> dict[str, tuple[str, ...]]:
+        """The person gates that block each customer on an evening."""
+        desk = workspace or self.workspace
+        with self.store.rehearsing():
+            bench = prepare_bench(self.store, self.rulebook(), evening=evening, now=desk.now)
+            self.tell("CREATE TEMP TABLE IF NOT EXISTS touched (customer_no INTEGER PRIMARY KEY)")
+            self.tell("INSERT OR IGNORE INTO touched SELECT customer_no FROM customer")
+            bench.judge.judge_touched()
+            names = dict(self.ask("SELECT customer_no, customer_id FROM customer"))
+            return {
+                names[row["customer_no"]]: blocked_codes(row["blocked_by"], bench.tonight.gates)
+                for row in bench.judge.persons()
+            }
+
     def differences(self) -> list[int]:
         """Customers whose standing does not follow from the events."""
         return compare_standing(self.store)
+
+
+def populate(town: Town, people: int) -> None:
+    """Customers of every kind, always the same ones: blocked by many gates, without offer, in households."""
+    languages = (None, None, "en", "es", "ko")
+    zones = ("America/New_York", "America/Chicago", "America/Los_Angeles", "")
+    with town.writing():
+        for number in range(people):
+            dice = hashlib.blake2b(str(number).encode(), digest_size=16).digest()
+            name = town.join(
+                f"P{number}", consents=dice[0] > 40, trips=None if dice[1] < 20 else dice[1] % 6,
+                segment=(None, "family", "young")[dice[2] % 3], plan=(None, "basic", "basic", "talker")[dice[3] % 4],
+                language=languages[dice[4] % 5], zones=zones[dice[5] % 16 // 5],
+                household=f"H{dice[6] % 20}" if dice[6] % 3 == 0 else None, phone=f"+121255501{dice[7] % 100:02}",
+                phone_callable=int(dice[8] > 8),
+            )  # fmt: skip
+            if dice[9] < 200:
+                town.use(name, *(dice[10 + back] * 4.0 for back in range(3)))
+            for trouble in _TROUBLES[dice[13] // 16 : dice[13] // 16 + 1]:
+                trouble(town, name)
+
+
+_TROUBLES: tuple[Callable[[Town, str], None], ...] = (
+    lambda town, name: town.complain(name),
+    lambda town, name: town.suppress(customer_id=name),
+    lambda town, name: town.attempt(name, "no_answer", "2026-03-09T18:00"),
+    lambda town, name: town.attempt(name, "refused", "2026-02-20T18:00"),
+    lambda town, name: town.attempt(name, "callback", "2026-03-06T18:00", callback_at=at("2026-03-10T18:10")),
+    lambda town, name: town.subscribe(name, "travel"),
+    lambda town, name: town.answer(name, "no", when="2026-03-05T10:00"),
+)
+
+
+@pytest.fixture(scope="session")
+def towns() -> Any:
+    """This module: texts of configuration files, dates, populations."""
+    return sys.modules[__name__]
+
+
+@pytest.fixture
+def found_town(tmp_path: Path) -> Iterator[Callable[..., Town]]:
+    """Found a town: `found_town({"offers/pack.toml": "..."})` replaces files, None leaves one out."""
+    founded: list[Town] = []
+
+    def found(files: dict[str, str | None] | None = None) -> Town:
+        founded.append(Town(tmp_path / f"town{len(founded)}", files))
+        return founded[-1]
+
+    yield found
+    for town in founded:
+        town.store.close()
+
+
+@pytest.fixture
+def town(found_town: Callable[..., Town]) -> Town:
+    """A town with one agent who speaks English all evening."""
+    founded = found_town()
+    founded.staff()
+    return founded

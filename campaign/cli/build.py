@@ -70,12 +70,9 @@ def _views(built: Built, *, dry_run: bool) -> list[View]:
     return [
         Sentence(_say(data, dry_run=dry_run, is_new=built.is_new)),
         Table(_COLUMNS, _balance(data), title="Every customer, once"),
-        Table(
-            _COLUMNS, sorted(((gate, n) for gate, n in data["blocked"].items() if n), key=lambda pair: -pair[1]),
-            title="Blocked by (several gates may block one customer)", empty="No gate blocks anybody.",
-        ),
+        Table(_COLUMNS, _blocked(data), title="Blocked by (several gates may block one customer)", empty="No gate."),
         KeyValues(_seats(data)),
-    ]  # fmt: skip
+    ]
 
 
 _COLUMNS = (Column(""), Column("Customers", Kind.COUNT))
@@ -101,6 +98,11 @@ def _balance(data: Mapping[str, Any]) -> list[tuple[str, int]]:
         ("unplaced", data["unplaced"]),
         *((f"unplaced: {gate}", number) for gate, number in data["unplaced_by"].items() if number),
     ]
+
+
+def _blocked(data: Mapping[str, Any]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = data["blocked"]
+    return sorted(((gate, number) for gate, number in counts.items() if number), key=lambda pair: -pair[1])
 
 
 def _seats(data: Mapping[str, Any]) -> dict[str, str | int]:

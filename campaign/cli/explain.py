@@ -66,7 +66,8 @@ def _check(gate: Mapping[str, Any]) -> Check:
 
 
 def _offer(offer: Mapping[str, Any], minor_digits: int, currency: str) -> Section:
-    worth = f"{format_money(offer['benefit'], minor_digits)} {currency} a year" if offer["benefit"] > 0 else "no benefit"
+    amount = format_money(offer["benefit"], minor_digits)
+    worth = f"{amount} {currency} a year" if offer["benefit"] > 0 else "no benefit"
     verdict = "may be offered" if offer["eligible"] else "is not offered"
     views: list[View] = [Checks([_check(gate) for gate in offer["gates"]])]
     if offer["lines"]:

@@ -1,16 +1,13 @@
-"""The town of tests/town.py, for the tests of this folder."""
+"""The town of tests/town.py and its fixtures, for the tests of this folder."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-TOWN = Path(__file__).resolve().parents[1] / "town.py"
+TOWN = next(folder / "town.py" for folder in Path(__file__).resolve().parents if (folder / "town.py").exists())
 
 
 def _load() -> Any:
@@ -23,29 +20,4 @@ def _load() -> Any:
     return sys.modules["town"]
 
 
-@pytest.fixture(scope="session")
-def towns() -> Any:
-    """The module itself: texts of configuration files, dates."""
-    return _load()
-
-
-@pytest.fixture
-def found_town(tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Found a town: `found_town({"offers/pack.toml": "..."})` replaces files, None leaves one out."""
-    founded: list[Any] = []
-
-    def found(files: dict[str, str | None] | None = None) -> Any:
-        founded.append(_load().Town(tmp_path / f"town{len(founded)}", files))
-        return founded[-1]
-
-    yield found
-    for town in founded:
-        town.store.close()
-
-
-@pytest.fixture
-def town(found_town: Callable[..., Any]) -> Any:
-    """A town with one agent who speaks English all evening."""
-    town = found_town()
-    town.staff()
-    return town
+towns, found_town, town = _load().towns, _load().found_town, _load().town

@@ -1,0 +1,322 @@
+"""Does a build call those whom a call serves best, account for everybody, and keep its hands off what stands?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pytest
+
+from campaign.errors import UnknownName, UsageError
+from campaign.jobs.build import EveningOver, build_list
+from campaign.settings import SettingError
+
+
+def leads(town):
+    """(customer, campaign, offer, slot) of the newest list, in the order of their ranks."""
+    return town.ask(
+        "SELECT c.customer_id, l.campaign, l.offer, strftime('%H:%M', l.slot_at - 14400, 'unixepoch')"
+        " FROM lead l JOIN customer c USING (customer_no)"
+        " WHERE l.list_no = (SELECT MAX(list_no) FROM lead) ORDER BY l.rank"
+    )
+
+
+def digest(town):
+    return hashlib.sha256((town.workspace.directory / "campaign.db").read_bytes()).hexdigest()
+
+
+def everything(town):
+    """All that a build writes."""
+    tables = ("call_list", "lead", "decision_block", "assigned")
+    return {table: town.ask(f"SELECT * FROM {table}") for table in tables}
+
+
+def test_the_best_offer_wins_over_all_campaigns(town):
+    """Travel is worth 60.00 a year; Talker saves the one who talks much more than that, the other less."""
+    town.join("C1", trips=3, plan="basic")
+    town.use("C1", 900, 900, 900)
+    town.join("C2", trips=3, plan="basic")
+    town.use("C2", 150, 150, 150)
+    build_list(town.workspace)
+
+    assert [(who, offer) for who, _, offer, _ in leads(town)] == [("C1", "talker"), ("C2", "pack")]
+    assert town.ask("SELECT benefit FROM lead ORDER BY rank") == [(12 * 4500 - 600,), (6000,)]
+
+
+def test_a_customer_whom_nothing_serves_is_not_called(town):
+    """No benefit, no call; and it is counted."""
+    town.join("C1", trips=1, plan="talker")
+    data = build_list(town.workspace).data
+
+    assert (data["no_offer"], data["eligible"], leads(town)) == (1, 0, [])
+
+
+def test_a_best_offer_that_is_blocked_yields_to_the_next(town):
+    """Who travels already gets the plan that fits; who is on the plan already gets the pack."""
+    for name, plan in (("C1", "basic"), ("C2", "talker")):
+        town.join(name, trips=4, plan=plan)
+        town.use(name, 240, 240, 240)
+    town.subscribe("C1", "travel")
+    build_list(town.workspace)
+
+    assert [(who, offer) for who, _, offer, _ in leads(town)] == [("C1", "talker"), ("C2", "pack")]
+
+
+def test_who_cancelled_may_be_offered_it_again(town):
+    """Only what is held now stands in the way."""
+    town.join("C1", trips=4)
+    town.subscribe("C1", "travel", cancelled=True)
+    build_list(town.workspace)
+
+    assert [who for who, *_ in leads(town)] == ["C1"]
+
+
+def test_a_campaign_without_budget_yields_to_the_next(found_town, towns):
+    """Two calls for packs; the third traveller is called for the plan, and who has no other offer is not called."""
+    town = found_town({"campaigns/needs.toml": towns.campaign_text("pack", budget_per_evening=2)})
+    town.staff("kay", "lee")
+    for number in range(4):
+        town.join(f"C{number}", trips=4, plan="basic")
+    town.use("C2", 150, 150, 150)
+    data = build_list(town.workspace).data
+
+    assert sorted((who, offer) for who, _, offer, _ in leads(town)) == [
+        ("C0", "pack"), ("C1", "pack"), ("C2", "talker"),
+    ]  # fmt: skip
+    assert data["unplaced_by"]["budget"] == 1
+    assert town.ask("SELECT customer_no, offer FROM assigned ORDER BY 1") == [(1, "pack"), (2, "pack"), (3, "talker")]
+
+
+def test_nobody_is_called_outside_the_own_evening(town):
+    """Chicago is called an hour later than New York, and who named an hour gets that hour."""
+    town.join("C1", trips=4, zones="America/Chicago")
+    town.join("C2", trips=4, preferred="18:30-19:30")
+    town.join("C3", trips=4, zones="America/New_York America/Chicago")
+    build_list(town.workspace)
+    windows = town.ask(
+        "SELECT customer_no, (opens_at - 1773172800) / 60, (closes_at - 1773172800) / 60, (slot_at - 1773172800) / 60"
+        " FROM lead ORDER BY 1"
+    )
+
+    assert [row[:3] for row in windows] == [(1, 60, 300), (2, 150, 210), (3, 60, 240)]  # minutes after 16:00 New York
+    assert all(opens <= slot and slot + 30 <= closes for _, opens, closes, slot in windows)
+
+
+def test_a_promise_is_kept_first_with_the_agent_who_made_it(town):
+    """One slot holds 18:10; whoever gains more waits."""
+    town.write("campaign.toml", (town.workspace.directory / "campaign.toml").read_text("utf-8").replace(
+        "[holdout]", "[contact_policy]\nattempts_per_day = 9\n[capacity]\ncalls_per_hour = 2\n[holdout]"
+    ))  # fmt: skip
+    for number in range(9):
+        town.join(f"C{number}", trips=4)
+    town.attempt("C8", "callback", "2026-03-09T18:00", callback_at=town.instant("2026-03-10T18:10"), agent="kay")
+    build_list(town.workspace)
+
+    assert [row for row in leads(town) if row[3] == "18:00"] == [("C8", "needs", "pack", "18:00")]
+    assert town.ask("SELECT agent, callback FROM lead WHERE customer_no = 9") == [("kay", 1)]
+    assert len(leads(town)) == 8
+
+
+def test_one_of_a_household_is_called(town):
+    """The other is unplaced for that reason."""
+    town.join("C1", trips=4, household="H")
+    town.join("C2", trips=4, household="H")
+    town.join("C3", trips=4)
+    data = build_list(town.workspace).data
+
+    assert [who for who, *_ in leads(town)] == ["C1", "C3"]
+    assert data["unplaced_by"] == {"household": 1, "budget": 0, "capacity": 0}
+
+
+def test_the_numbers_add_up_and_the_list_is_what_they_say(town, towns):
+    """considered = blocked_any + no_offer + held_out + eligible; eligible = placed + unplaced; nobody is overworked."""
+    towns.populate(town, 250)
+    town.write("campaigns/needs.toml", towns.campaign_text("pack", holdout_share="0.3"))
+    data = build_list(town.workspace).data
+
+    assert data["considered"] == 250
+    assert data["considered"] == data["blocked_any"] + data["no_offer"] + data["held_out"] + data["eligible"]
+    assert data["eligible"] == data["placed"] + data["unplaced"]
+    assert data["unplaced"] == sum(data["unplaced_by"].values())
+    assert max(data["blocked"].values()) <= data["blocked_any"] <= sum(data["blocked"].values())
+    assert min(data[name] for name in ("blocked_any", "no_offer", "held_out", "placed", "unplaced")) > 0
+    assert data["placed"] == len(leads(town)) <= data["capacity"]
+    assert max(Counter(slot for *_, slot in leads(town)).values()) <= 3  # six calls an hour
+    assert json.loads(town.ask("SELECT counts FROM call_list")[0][0]).items() <= data.items()
+
+
+def test_decisions_are_kept_for_everybody(town, towns):
+    """One integer for each customer, in blocks; they say what the counts say."""
+    towns.populate(town, 250)
+    data = build_list(town.workspace).data
+    body, first, customers = town.ask("SELECT body, first_customer_no, customers FROM decision_block")[0]
+    decisions = np.frombuffer(zlib.decompress(body), dtype="<i4")
+
+    assert (len(decisions), first, customers) == (250, 1, 250)
+    assert int((decisions > 0).sum()) == data["blocked_any"]
+    assert int((decisions == 0).sum()) == data["no_offer"]
+    assert int((decisions < 0).sum()) == data["eligible"] + data["held_out"]
+
+
+def test_gaps_in_the_numbers_of_customers_are_nobody(town):
+    """A customer whose import was undone leaves a number that nobody bears."""
+    for number in range(4):
+        town.join(f"C{number}", trips=4)
+    with town.writing():
+        town.tell("DELETE FROM response WHERE customer_no IN (1, 3)")
+        town.tell("DELETE FROM standing WHERE customer_no IN (1, 3)")
+        town.tell("DELETE FROM customer WHERE customer_no IN (1, 3)")
+    data = build_list(town.workspace).data
+
+    assert (data["considered"], data["placed"]) == (2, 2)
+    assert town.ask("SELECT first_customer_no, customers FROM decision_block") == [(2, 2)]
+
+
+def test_the_same_town_gives_the_same_rows(found_town, towns):
+    """Twice from nothing, with the same key and the same now: every row of every table, names of leads included."""
+    written = []
+    for _ in range(2):
+        town = found_town({"campaigns/needs.toml": towns.campaign_text("pack", holdout_share="0.2")})
+        town.staff("kay", "lee")
+        towns.populate(town, 120)
+        build_list(town.workspace)
+        written.append(everything(town))
+
+    assert written[0] == written[1]
+    assert written[0]["lead"]
+
+
+def test_a_second_run_changes_nothing_and_says_so(town, towns):
+    """Not one byte of the file."""
+    towns.populate(town, 60)
+    first = build_list(town.workspace)
+    before = digest(town)
+    again = build_list(town.workspace)
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert digest(town) == before
+    assert {**again.data, "seconds": 0} == {**first.data, "seconds": 0}
+    assert again.warnings == ("list 20260310-1 stands already (built); nothing was changed",)
+
+
+def test_a_dry_run_changes_nothing_and_counts_the_same(town, towns):
+    """Not one byte of the file, though plans were numbered, bills computed and campaigns met for the first time."""
+    towns.populate(town, 60)
+    before = digest(town)
+    tried = build_list(town.workspace, dry_run=True).data
+
+    assert digest(town) == before
+    assert {**build_list(town.workspace).data, "seconds": 0} == {**tried, "seconds": 0}
+
+
+def test_a_list_is_replaced_until_it_was_exported(town):
+    """The new one has a name of its own; what the old one assigned did not happen; an exported one stays."""
+    town.join("C1", trips=4)
+    build_list(town.workspace)
+    town.answer("C1", "no", when="2026-03-10T11:00")
+    town.join("C2", trips=4)
+    replaced = build_list(town.workspace, replace=True)
+
+    assert (replaced.is_new, replaced.data["list_id"]) == (True, "20260310-2")
+    assert town.ask("SELECT list_id, status FROM call_list") == [("20260310-1", "replaced"), ("20260310-2", "built")]
+    assert town.ask("SELECT customer_no, list_no FROM assigned") == [(2, 2)]
+
+    town.tell("UPDATE call_list SET status = 'exported' WHERE list_no = 2")
+    kept = build_list(town.workspace, replace=True)
+    assert (kept.is_new, kept.data["list_id"]) == (False, "20260310-2")
+    assert "was exported already" in kept.warnings[0]
+
+
+def test_a_campaign_can_be_built_alone(town):
+    """The others do not call tonight; its own best offer counts."""
+    town.join("C1", trips=4, plan="basic")
+    town.use("C1", 900, 900, 900)
+    build_list(town.workspace, campaign="needs")
+
+    assert [row[:3] for row in leads(town)] == [("C1", "needs", "pack")]
+
+
+def test_leads_bear_names_that_a_dialer_can_take(town):
+    """At most twenty letters and digits, beginning with a letter; another list gives another name."""
+    town.join("C1", trips=4)
+    names = []
+    for _ in range(2):
+        build_list(town.workspace, replace=True)
+        names = [name for (name,) in town.ask("SELECT lead_id FROM lead ORDER BY lead_no")]
+
+    assert len(set(names)) == 2
+    assert all(name.isalnum() and name.isupper() and name[0] == "L" and len(name) <= 20 for name in names)
+
+
+def test_the_configuration_of_a_build_is_kept_once(town):
+    """Its text and hash, so that what was decided can be told from what it was decided with."""
+    town.join("C1", trips=4)
+    build_list(town.workspace)
+    build_list(town.workspace, replace=True)
+    kept = town.ask("SELECT sha256, body FROM configuration")
+
+    assert [sha256 for sha256, _ in kept] == [town.workspace.settings.sha256]
+    assert json.loads(kept[0][1])["offers/pack.toml"].startswith('title = "Travel pack"')
+
+
+def test_an_evening_that_is_over_is_not_built(town):
+    """Neither yesterday nor tonight after the last window; nothing is left behind."""
+    town.join("C1", trips=4)
+    with pytest.raises(EveningOver):
+        build_list(town.workspace, evening=date(2026, 3, 9))
+    with pytest.raises(EveningOver):
+        build_list(town.at("2026-03-10T20:00"))
+
+    assert everything(town) == {"call_list": [], "lead": [], "decision_block": [], "assigned": []}
+
+
+def test_an_evening_that_has_begun_uses_what_is_left_of_it(town):
+    """At 18:10 the first slot is 18:30."""
+    for number in range(30):
+        town.join(f"C{number}", trips=4)
+    data = build_list(town.at("2026-03-10T18:10")).data
+
+    assert (data["capacity"], data["placed"], data["first"][11:16]) == (9, 9, "18:30")
+
+
+def test_what_cannot_be_built_says_why(found_town, town):
+    """No campaign at all, one that nobody wrote, a rule that makes no sense."""
+    with pytest.raises(UnknownName, match="'nedes'"):
+        build_list(town.workspace, campaign="nedes")
+    with pytest.raises(UsageError, match="no campaign yet"):
+        build_list(found_town({"campaigns/needs.toml": None, "campaigns/rates.toml": None}).workspace)
+    town.write("offers/pack.toml", 'title = "Pack"\nrule = "tirps >= 2"\nbenefit = "60"\n')
+    with pytest.raises(SettingError, match=r"offers/pack.toml: rule: column 1"):
+        build_list(town.workspace)
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        ({"starts": "2026-03-11"}, "campaign needs starts on 2026-03-11"),
+        ({"stops": "2026-03-09"}, "campaign needs stopped on 2026-03-09"),
+        ({"days": '"FREQ=WEEKLY;BYDAY=MO"'}, "campaign needs does not call on Tuesdays"),
+    ],
+)
+def test_a_campaign_that_does_not_run_is_named(town, towns, change, warning):
+    """Nobody is called for it, and the operator learns why."""
+    town.join("C1", trips=4)
+    town.write("campaigns/needs.toml", towns.campaign_text("pack", **change))
+    built = build_list(town.workspace)
+
+    assert leads(town) == []
+    assert any(text.startswith(warning) for text in built.warnings)
+
+
+def test_an_evening_without_agents_is_warned_of(found_town):
+    """Everybody is blocked by language, and the reason is said in words."""
+    town = found_town()
+    town.join("C1", trips=4)
+    built = build_list(town.workspace)
+
+    assert built.data["blocked"]["language"] == 1
+    assert "no agent has a shift this evening: import shifts, or nobody can be called" in built.warnings
