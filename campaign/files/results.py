@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaign.files.atomic import write_bytes_atomically
 from campaign.files.dialers import Profile
-from campaign.files.encodings import Survey, read_utf8_blocks, refuse_changed, survey_file
+from campaign.files.encodings import read_utf8_blocks, refuse_changed, survey_file
 from campaign.files.layouts import FoundLayout, find_layout
 from campaign.files.tables import open_input
 from campaign.model import Problem
@@ -39,7 +41,7 @@ class ResultRow:
     """One attempt, or one lead that came back: `attempts` is 0 then.
 
     `reference` is the lead or customer as the file names it, `attempted_at` and `callback_at` are instants, `digits`
-    is the phone as written without anything but digits, `phone` the same in E.164 when the file says its country.
+    is the phone as written without zeros in front, `phone` the same in E.164 when the file says its country.
     `identity` is a 64-bit hash that rows of the same call share. `last_state` marks a count of all attempts so far.
     """
 
@@ -68,21 +70,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRow:
-    """A row that cannot be used: why, and its fields."""
+    """A row that cannot be used: why, and its fields; `number` is its line in the file it was first read from."""
 
     problem: Problem
     fields: tuple[str, ...]
+    number: int
+    others: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultFile:
-    """An open result file: its name in messages, its digest, its layout by name ("" when empty), its header if any."""
+    """An open result file: its name in messages, its digest, and its layout by name ("" when empty).
+
+    `recipe` is a hash of what decides the meaning of its rows; `write_refused` makes a file of refused rows that can be
+    corrected and read again.
+    """
 
     name: str
-    survey: Survey
+    sha256: str
     layout: str
-    header: tuple[str, ...]
+    recipe: str
     rows: Iterator[ResultRow | RefusedRow]
+    write_refused: Callable[[Path, Iterable[RefusedRow]], None]
 
 
 @contextmanager
@@ -97,8 +106,11 @@ def open_results(path: Path, profile: Profile, reading: Reading) -> Iterator[Res
         survey = survey_file(file, name)
         found = find_layout(profile, name, read_utf8_blocks(file, survey))
         layout = found.layout.name if found.layout else ""
-        rows = _read_rows(name, profile, found, reading)
-        yield ResultFile(name=name, survey=survey, layout=layout, header=found.header, rows=rows)
+        yield ResultFile(
+            name=name, sha256=survey.sha256, layout=layout, recipe=repr((layout, profile.results, reading)),
+            rows=_read_rows(name, profile, found, reading),
+            write_refused=partial(_write_refused, found.header),
+        )  # fmt: skip
         refuse_changed(file, name, survey)
 
 
@@ -122,17 +134,20 @@ def keep_digits(text: str) -> str:
     return text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
 
 
-def write_refused(header: tuple[str, ...], refused: Iterable[RefusedRow]) -> bytes:
-    """Refused rows as a file that can be corrected and read again, TABs between the fields.
-
-    With a header each row ends with its line and the reason; without one there is no place for them.
-    """
+def _write_refused(header: tuple[str, ...], path: Path, refused: Iterable[RefusedRow]) -> None:
+    """TABs stand between the fields. Without a header there is no place for line and reason: they would be fields."""
     lines = ["\t".join((*header, "reject_line", "reject_reason"))] if header else []
     for row in refused:
-        why = (str(row.problem.line), row.problem.reason) if header else ()
+        why = (str(row.number), row.problem.reason) if header else ()
         fields = (field.replace("\t", " ") for field in row.fields)
         lines.append("\t".join((*fields, *why)))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+    write_bytes_atomically(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+
+
+def international_phone(calling_code: str, digits: str) -> str | None:
+    """E.164 of digits behind a calling code (which may be among them already); None when it cannot be one."""
+    phone = f"{calling_code}{digits}"
+    return f"+{phone}" if digits and len(phone) <= LONGEST_PHONE else None
 
 
 def _read_rows(name: str, profile: Profile, found: FoundLayout, reading: Reading) -> Iterator[ResultRow | RefusedRow]:
@@ -142,11 +157,11 @@ def _read_rows(name: str, profile: Profile, found: FoundLayout, reading: Reading
     for block in found.blocks:
         for refused in block.refused:
             problem = Problem(file=name, line=refused.line, column="", reason=refused.reason)
-            yield RefusedRow(problem=problem, fields=refused.fields)
+            yield RefusedRow(problem=problem, fields=refused.fields, number=refused.line)
         for record, line in zip(block.records, block.lines, strict=True):
             fields = record.decode().split("\x1f")
             row = read(line, fields)
-            yield RefusedRow(problem=row, fields=tuple(fields)) if isinstance(row, Problem) else row
+            yield RefusedRow(problem=row, fields=tuple(fields), number=line) if isinstance(row, Problem) else row
 
 
 class _RowReader:
@@ -191,7 +206,7 @@ class _RowReader:
             agent=None if agent in _NOBODY else agent,
             callback_at=None,
             note=values.get("note") or None,
-            digits=digits,
+            digits=digits.lstrip("0"),
             phone=_international(values.get("phone_code", ""), digits),
             identity=self._hash(values, attempts),
             last_state=self._last_states,
@@ -236,4 +251,4 @@ def _seconds(text: str) -> int | None:
 
 def _international(calling_code: str, digits: str) -> str | None:
     code = keep_digits(calling_code)
-    return f"+{code}{digits}" if code and digits and len(code) + len(digits) <= LONGEST_PHONE else None
+    return international_phone(code, digits) if code else None

@@ -35,8 +35,8 @@ LONGEST_LIST_NUMBER = 14
 """Digits of a list number in VICIdial."""
 
 
-class EveningOver(BadData):
-    """the evening of list {0} is over: nobody on it may be called any more"""
+class ListExpired(BadData):
+    """list {0} has expired: its evening is over, and nobody on it may be called any more"""
 
     hint = "Build a list for the next evening with `campaign build`."
 
@@ -98,7 +98,7 @@ def export_list(
     """Write a list, or its leads of one campaign or slot (HH:MM at the desk), for a dialer, and record the batch.
 
     `output` is a path or "-"; by default a file in the workspace's folder of exports. `dialer_list` is the number of
-    the dialer's own list; by default the evening as YYYYMMDD. Raises EveningOver, ListNotStanding, UnknownName,
+    the dialer's own list; by default the evening as YYYYMMDD. Raises ListExpired, ListNotStanding, UnknownName,
     UsageError, CannotCreate, StorageFailed.
     """
     now = instant(workspace.now)
@@ -129,7 +129,7 @@ def _refuse_fallen(workspace: Workspace, call_list: CallList, now: int) -> None:
         raise ListNotStanding(call_list.list_id, call_list.status)
     bounds = workspace.store.row("leads.read_bounds", list_no=call_list.list_no)
     if bounds and bounds["leads"] and bounds["closes_at"] <= now:
-        raise EveningOver(call_list.list_id)
+        raise ListExpired(call_list.list_id)
 
 
 def _select(workspace: Workspace, call_list: CallList, campaign: str, slot: str) -> _Selection:

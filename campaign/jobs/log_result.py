@@ -10,7 +10,7 @@ from campaign.clock import instant
 from campaign.errors import UnknownName, UsageError
 from campaign.files.results import hash_identity
 from campaign.jobs.meaning import read_meaning
-from campaign.rules.dispositions import Disposition
+from campaign.rules.dispositions import Disposition, Dispositions
 from campaign.store.outcomes import IncomingRow, Outcome, apply_rows, lay_rows
 from campaign.workspace import Workspace
 
@@ -46,10 +46,7 @@ def log_result(
     """
     store, now, zone = workspace.store, instant(workspace.now), workspace.settings.zone
     meaning = read_meaning(workspace)
-    disposition = meaning.dispositions.find(code)
-    if not disposition.known or disposition.unfinished:
-        near = meaning.dispositions.near(code) or meaning.dispositions.codes[:8]
-        raise UnknownName("disposition", code, hint=f"Did you mean {', '.join(near)}?")
+    disposition = _find_disposition(meaning.dispositions, code)
     subject = store.row("leads.read_lead", lead_id=reference) or store.row("leads.read_customer", customer_id=reference)
     if subject is None:
         raise UnknownName("lead or customer", reference, hint="`campaign find TEXT` finds customers by name or phone.")
@@ -72,6 +69,14 @@ def log_result(
         attempted_at=attempted_at, callback_at=callback_at, is_new=bool(outcome.added or outcome.returned),
         outcome=outcome,
     )  # fmt: skip
+
+
+def _find_disposition(dispositions: Dispositions, code: str) -> Disposition:
+    found = dispositions.find(code)
+    if not found.known or found.unfinished:
+        near = dispositions.near(code) or dispositions.codes[:8]
+        raise UnknownName("disposition", code, hint=f"Did you mean {', '.join(near)}?")
+    return found
 
 
 def _read_instant(option: str, text: str, zone: str) -> int:

@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from campaign.clock import instant
-from campaign.errors import BadData
-from campaign.files.atomic import write_bytes_atomically
+from campaign.errors import BadData, UsageError
 from campaign.files.dialers import Profile, read_profile
-from campaign.files.results import (
-    Reading,
-    RefusedRow,
-    ResultFile,
-    ResultRow,
-    hash_identity,
-    open_results,
-    write_refused,
-)
+from campaign.files.generic_results import KIND, LAYOUT, open_generic_results
+from campaign.files.mapping import FileMapping
+from campaign.files.options import ReadOptions
+from campaign.files.results import Reading, RefusedRow, ResultFile, ResultRow, hash_identity, open_results
 from campaign.jobs.meaning import read_meaning
 from campaign.model import Problem
+from campaign.rules.phones import read_phones
 from campaign.store.batches import find_list
 from campaign.store.outcomes import IncomingRow, Outcome, apply_rows, lay_rows
 from campaign.workspace import Workspace
 
-KIND = "results"
+GENERIC = "generic"
 ROWS_PER_STEP = 5_000
 
 
@@ -84,10 +80,11 @@ def import_results(
     workspace: Workspace,
     path: Path,
     *,
-    dialer: str,
+    dialer: str = GENERIC,
     list_id: str = "",
     zone: str = "",
     at: int | None = None,
+    mapping: FileMapping | None = None,
     abort_on_error: bool = False,
     dry_run: bool = False,
     advance: Callable[[int], None] | None = None,
@@ -95,15 +92,16 @@ def import_results(
     """Import a result file of a dialer; the same calls again, in whatever layout, change nothing.
 
     `list_id` is the list that results without a lead id belong to, `zone` the zone of times without offset (default:
-    the desk's), `at` the instant of rows without a time. Raises NoInput, BadData, UnknownName, RowsRefused.
+    the desk's), `at` the instant of rows without a time, `mapping` what our columns are called in a generic file.
+    Raises NoInput, BadData, BadConfiguration, UnknownName, UsageError, RowsRefused.
     """
     profile = read_profile(dialer, workspace.directory / "dialers")
     list_no = find_list(workspace.store, list_id).list_no if list_id else None
     reading = Reading(zone=zone or workspace.settings.zone, at=at)
     refused: list[RefusedRow] = []
-    with open_results(path, profile, reading) as file:
-        recipe = _recipe(profile, list_id, reading)
-        repeated = workspace.store.row("attempts.find_import", sha256=file.survey.sha256, recipe=recipe)
+    with _open(workspace, path, profile, reading, mapping) as file:
+        recipe = hashlib.sha256(f"{file.recipe}\x1f{list_id}\x1f{reading}".encode()).hexdigest()
+        repeated = workspace.store.row("attempts.find_import", sha256=file.sha256, recipe=recipe)
         rows = _incoming(file, refused, advance) if repeated is None else iter(())
         laid = lay_rows(workspace.store, rows, _rehash)
     if refused and abort_on_error:
@@ -120,7 +118,7 @@ def _apply(workspace: Workspace, laid: _Laid, *, dry_run: bool) -> ImportedResul
     rejects = _write_rejects(workspace, laid) if refused and not dry_run else None
     with store.rehearsing() if dry_run else store.writing():
         import_no = store.insert(
-            "attempts.add_import", file_name=file.name, sha256=file.survey.sha256, recipe=laid.recipe, now=now
+            "attempts.add_import", file_name=file.name, sha256=file.sha256, recipe=laid.recipe, now=now
         )
         outcome = apply_rows(store, meaning, import_no=import_no, list_no=laid.list_no, now=now)
         store.run(
@@ -128,7 +126,7 @@ def _apply(workspace: Workspace, laid: _Laid, *, dry_run: bool) -> ImportedResul
             changed=outcome.changed, unchanged=outcome.unchanged, refused=refused, rejects_file=rejects,
         )  # fmt: skip
     return ImportedResults(
-        file=file.name, sha256=file.survey.sha256, layout=file.layout, rows=laid.rows + refused, refused=refused,
+        file=file.name, sha256=file.sha256, layout=file.layout, rows=laid.rows + refused, refused=refused,
         rejects_file=rejects, import_no=None if dry_run else import_no, outcome=outcome,
         problems=tuple(row.problem for row in laid.refused),
     )  # fmt: skip
@@ -139,7 +137,7 @@ def _nothing_new(workspace: Workspace, file: ResultFile, rows: int, refused: int
     with workspace.store.writing():
         apply_rows(workspace.store, read_meaning(workspace), import_no=None, list_no=None, now=instant(workspace.now))
     return ImportedResults(
-        file=file.name, sha256=file.survey.sha256, layout=file.layout, rows=rows, refused=refused, rejects_file=None,
+        file=file.name, sha256=file.sha256, layout=file.layout, rows=rows, refused=refused, rejects_file=None,
         import_no=None, outcome=Outcome(unchanged=rows - refused),
     )  # fmt: skip
 
@@ -170,12 +168,25 @@ def _rehash(identity: int, occurrence: int) -> int:
     return hash_identity(str(identity), str(occurrence))
 
 
-def _recipe(profile: Profile, list_id: str, reading: Reading) -> str:
-    parts = (repr(profile), list_id, repr(reading))
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+def _open(
+    workspace: Workspace, path: Path, profile: Profile, reading: Reading, mapping: FileMapping | None
+) -> AbstractContextManager[ResultFile]:
+    """A file in the dialer's own layouts, or, when its profile has none, one with columns of ours."""
+    if profile.results:
+        if mapping is not None:
+            raise UsageError(f"the layouts of {profile.name} need no mapping file", hint="Take --map or --dialer out.")
+        return open_results(path, profile, reading)
+    settings = workspace.settings
+    options = ReadOptions(
+        read_phones=read_phones, region=settings.region, zone=reading.zone, minor_digits=settings.minor_digits,
+        at=reading.at, now=instant(workspace.now),
+    )  # fmt: skip
+    return open_generic_results(path, options, mapping)
 
 
 def _write_rejects(workspace: Workspace, laid: _Laid) -> str:
-    target = workspace.rejects / f"{Path(laid.file.name).stem}-{laid.file.survey.sha256[:8]}.tsv"
-    write_bytes_atomically(target, write_refused(laid.file.header, laid.refused))
+    suffix = "csv" if laid.file.layout == LAYOUT else "tsv"
+    stem = Path(laid.file.name).stem.removesuffix(".rejects")
+    target = workspace.rejects / f"{stem}-{laid.file.sha256[:8]}.rejects.{suffix}"
+    laid.file.write_refused(target, laid.refused)
     return str(target)

@@ -10,7 +10,7 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_result (
     agent TEXT,
     callback_at INTEGER,
     note TEXT,
-    digits TEXT NOT NULL,
+    digits TEXT NOT NULL,            -- of the phone as written, without zeros in front
     phone TEXT,
     source_hash INTEGER NOT NULL,
     last_state INTEGER NOT NULL
@@ -119,6 +119,7 @@ SELECT
     i.attempts,
     CASE
         WHEN i.digits = '' THEN COALESCE(l.phone, c.phone)
+        WHEN LENGTH(i.digits) < 6 THEN i.phone
         WHEN SUBSTR(COALESCE(l.phone, c.phone), -LENGTH(i.digits)) = i.digits THEN COALESCE(l.phone, c.phone)
         ELSE i.phone
     END,

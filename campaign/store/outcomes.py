@@ -148,6 +148,21 @@ def _draw_consequences(store: Store, zone: str, now: int) -> int:
     return store.run("attempts.add_subscriptions", now=now)
 
 
+def undo_results(store: Store, import_no: int, now: int) -> None:
+    """Take back all that an import of results brought, inside the caller's transaction.
+
+    Attempts, returned leads, stops, suppressions, complaints and subscriptions are marked undone; corrected outcomes
+    get their old values back where nothing changed them since; the standing follows.
+    """
+    begin_touching(store)
+    store.run("attempts.touch_import", import_no=import_no)
+    for restored in ("subscriptions", "callback", "disposition"):
+        store.run(f"attempts.restore_{restored}", import_no=import_no)
+    for undone in ("attempts", "returned", "responses", "suppressions", "complaints", "subscriptions"):
+        store.run(f"attempts.undo_{undone}", import_no=import_no, now=now)
+    refresh_touched(store)
+
+
 def _lay_products(store: Store, offers: Mapping[str, Offer]) -> None:
     store.run_many(
         "attempts.add_offer_product",

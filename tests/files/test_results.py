@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from campaign.errors import BadConfiguration, NoInput
 from campaign.files.dialers import read_profile
 from campaign.files.layouts import UnknownLayout, UselessLayout, parse_layouts
-from campaign.files.results import Reading, RefusedRow, hash_identity, open_results, read_instant, write_refused
+from campaign.files.results import Reading, RefusedRow, hash_identity, open_results, read_instant
 
 VICIDIAL = read_profile("vicidial")
 STANDARD = (
@@ -34,6 +34,14 @@ def read(tmp_path, *lines, zone="UTC", at=None, end="\r\n", profile=VICIDIAL):
     path.write_bytes("".join(line + end for line in lines).encode("utf-8"))
     with open_results(path, profile, Reading(zone=zone, at=at)) as file:
         return list(file.rows)
+
+
+def rewritten(tmp_path, *lines):
+    """The file of refused rows."""
+    read(tmp_path, *lines)
+    with open_results(tmp_path / "results.txt", VICIDIAL, Reading(zone="UTC", at=None)) as file:
+        file.write_refused(tmp_path / "refused.tsv", [row for row in file.rows if isinstance(row, RefusedRow)])
+    return (tmp_path / "refused.tsv").read_text("utf-8")
 
 
 def seconds(text):
@@ -170,8 +178,7 @@ def test_no_row_is_refused_for_its_phone(tmp_path, phone):
 def test_refused_rows_can_be_corrected_and_read_again(tmp_path):
     """Their file has the header of the first one, with line and reason at the end."""
     lines = (STANDARD, CALL, CALL.replace("SALE", ""))
-    (refused,) = [row for row in read(tmp_path, *lines) if isinstance(row, RefusedRow)]
-    text = write_refused(tuple(STANDARD.split("\t")), [refused]).decode()
+    text = rewritten(tmp_path, *lines)
     assert text.splitlines()[1].endswith("\t3\tis missing")
     (row,) = read(tmp_path, *text.replace("\t\t", "\tNI\t").splitlines())
     assert row.code == "NI"
@@ -179,8 +186,7 @@ def test_refused_rows_can_be_corrected_and_read_again(tmp_path):
 
 def test_refused_rows_of_a_file_without_header_are_kept_as_they_were(tmp_path):
     """A reason would make them another layout."""
-    (refused,) = read(tmp_path, basic(mark="|"), end="\n")
-    assert write_refused((), [refused]).decode() == f"{basic()}\n"
+    assert rewritten(tmp_path, basic(mark="|")) == f"{basic()}\n"
 
 
 def test_a_file_without_a_single_call_is_no_fault(tmp_path):

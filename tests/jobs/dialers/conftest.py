@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from campaign.clock import instant
 from campaign.jobs.build import build_list
+from campaign.jobs.export import export_list
+from campaign.jobs.results import ImportedResults, import_results
 from campaign.store.standing import compare_standing, rebuild_standing
 from campaign.workspace import Workspace, create_workspace
 
+LATER = "2026-03-10T21:00:00+00:00"
 NOON = datetime.fromisoformat("2026-03-10T12:00:00+00:00")
 EVENING = "2026-03-10"
 FILES = {
@@ -174,7 +179,16 @@ class Dialer:
 @pytest.fixture
 def dialer(world: World, tmp_path: Path) -> Dialer:
     """A dialer that holds the exported list."""
-    from campaign.jobs.export import export_list
-
     export_list(world.workspace, "2026-03-10", dialer="vicidial")
     return Dialer(world, tmp_path)
+
+
+@pytest.fixture
+def take(world: World, dialer: Dialer) -> Callable[..., ImportedResults]:
+    """Import lines of a call report, or a path, after the evening."""
+
+    def run(*lines: str | Path, now: str = LATER, name: str = "report.txt", **options: Any) -> ImportedResults:
+        path = dialer.report(*lines, name=name) if isinstance(lines[0], str) else lines[0]
+        return import_results(world.at(now), path, dialer="vicidial", **options)
+
+    return run

@@ -9,7 +9,7 @@ import io
 import pytest
 
 from campaign.errors import CannotCreate, UnknownName, UsageError
-from campaign.jobs.export import EveningOver, ListNotStanding, export_list
+from campaign.jobs.export import ListExpired, ListNotStanding, export_list
 from campaign.store.batches import Batch, record_batch
 
 LIST = "20260310-1"
@@ -105,7 +105,7 @@ def test_one_campaign_can_go_out_alone(world):
 
 def test_nothing_goes_out_when_the_evening_is_over(world):
     """At the instant the last window closes."""
-    with pytest.raises(EveningOver):
+    with pytest.raises(ListExpired):
         export_list(world.at("2026-03-10T20:00:00+00:00"), LIST, dialer="generic")
     assert world.ask("SELECT COUNT(*) FROM batch") == [(0,)]
     assert not list(world.workspace.exports.iterdir())
