@@ -69,8 +69,8 @@ def build_list(
         raise UnknownName("campaign", campaign, hint=f"There are {', '.join(sorted(settings.campaigns))}.")
     with store.rehearsing() if dry_run else store.writing():
         standing = store.row("build.find_list_of_evening", evening=day_number(evening))
-        if standing and not dry_run:
-            if not replace or standing["status"] == "exported":
+        if standing:
+            if not dry_run and (not replace or standing["status"] == "exported"):
                 return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
             store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
             store.run("build.forget_assignments", list_no=standing["list_no"])

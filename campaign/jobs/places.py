@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -205,16 +204,23 @@ def lead_rows(
                 "benefit": int(candidates.value[placement.place]), "slot_at": start, "opens_at": interval.start,
                 "closes_at": interval.end, "zone": customer["zones"].split()[0], "rank": rank,
                 "phone": customer["phone"], "language": customer["language"],
-                "agent": customer["promised_agent"] if callback else None, "callback": callback,
+                "agent": _promising_agent(store, customer["customer_no"]) if callback else None, "callback": callback,
             }
         )  # fmt: skip
     return rows
 
 
+def _promising_agent(store: Store, customer_no: int) -> str | None:
+    agent: str | None = store.value("build.find_promising_agent", customer_no=customer_no)
+    return agent
+
+
 def name_lead(key: bytes, list_id: str, built_at: int, customer_id: str) -> str:
-    """A name for a lead that no other lead ever bears: 17 letters and digits, the same for the same build."""
-    digest = hashlib.blake2b(f"{list_id}|{built_at}|{customer_id}".encode(), digest_size=10, key=key).digest()
-    return "L" + base64.b32encode(digest).decode("ascii")
+    """A name for a lead that no other lead ever bears: 19 letters and digits, the same for the same build."""
+    return (
+        "L"
+        + hashlib.blake2b(f"{list_id}|{built_at}|{customer_id}".encode(), digest_size=9, key=key).hexdigest().upper()
+    )
 
 
 def _join(parts: Iterable[Numbers]) -> Numbers:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from campaign.model import Purpose
 
@@ -42,7 +43,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A reason not to call: code, what passing means, what blocking means, the SQL that blocks, and its evidence."""
+    """A reason not to call: code, what passing means, what blocking means, the SQL that blocks, and its evidence.
+
+    `guard` is SQL without which the gate cannot block; neighbours with the same guard are asked behind it together.
+    """
 
     code: str
     level: Level
@@ -50,6 +54,7 @@ class Gate:
     blocked: str
     blocks: str
     evidence: tuple[Evidence, ...]
+    guard: str = ""
 
 
 def consent_stands(purpose: Purpose) -> str:
@@ -141,6 +146,7 @@ def _place_gates() -> tuple[Gate, ...]:
             passes=passes,
             blocked=blocked,
             blocks=f"COALESCE(pl.{flag}, 0) = 0",
+            guard="COALESCE(pl.ready, 0) = 0",
             evidence=(Evidence(label=shown, sql=f"COALESCE(pl.{shown}, '')", shown=Shown.TEXT),),
         )
         for code, flag, shown, passes, blocked in known
@@ -148,14 +154,14 @@ def _place_gates() -> tuple[Gate, ...]:
 
 
 def _closed_gate(purposes: Sequence[Purpose]) -> Gate:
-    window = " OR ".join(f"({consent_stands(purpose)} AND {window_opens(purpose)})" for purpose in purposes)
+    no_window = " AND ".join(f"NOT ({window_opens(purpose)} AND {consent_stands(purpose)})" for purpose in purposes)
     return Gate(
         code="closed",
         level=Level.PERSON,
         passes="The law, the evening and the customer's hours leave time to call tonight.",
         blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
-        blocks=f"({_any_consent(purposes)}) AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1"
-        f" AND NOT ({window})",
+        blocks=f"{no_window} AND ({_any_consent(purposes)})"
+        " AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1",
         evidence=tuple(
             Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
             for purpose in purposes
@@ -199,11 +205,12 @@ def _patience_gates() -> tuple[Gate, ...]:
 
 
 def _attempt_gates() -> tuple[Gate, ...]:
+    recent = "r.customer_no IS NOT NULL"
     counts = (
-        ("attempts_day", "COALESCE(r.attempts_day, 0)", ":most_day", "in the last 24 hours"),
-        ("attempts_7_days", "COALESCE(r.attempts_7_days, 0)", ":most_7_days", "in the last 7 days"),
-        ("attempts_30_days", "COALESCE(r.attempts_30_days, 0)", ":most_30_days", "in the last 30 days"),
-        ("attempts_life", "s.attempts_life", ":most_life", "in all the time we know the customer"),
+        ("attempts_day", "COALESCE(r.attempts_day, 0)", ":most_day", "in the last 24 hours", recent),
+        ("attempts_7_days", "COALESCE(r.attempts_7_days, 0)", ":most_7_days", "in the last 7 days", recent),
+        ("attempts_30_days", "COALESCE(r.attempts_30_days, 0)", ":most_30_days", "in the last 30 days", recent),
+        ("attempts_life", "s.attempts_life", ":most_life", "in all the time we know the customer", ""),
     )
     return tuple(
         Gate(
@@ -216,8 +223,9 @@ def _attempt_gates() -> tuple[Gate, ...]:
                 Evidence(label="attempts", sql=count, shown=Shown.COUNT),
                 Evidence(label="limit", sql=most, shown=Shown.COUNT),
             ),
+            guard=guard,
         )
-        for code, count, most, when in counts
+        for code, count, most, when, guard in counts
     )
 
 
@@ -273,7 +281,11 @@ EVENING_GATES = {
 
 def person_bits(gates: Sequence[Gate]) -> str:
     """SQL: the gates that block, as the sum of 2^place; 0 when none does."""
-    return " + ".join(f"CASE WHEN {gate.blocks} THEN {1 << place} ELSE 0 END" for place, gate in enumerate(gates))
+    sums = []
+    for guard, group in groupby(enumerate(gates), key=lambda numbered: numbered[1].guard):
+        bits = " + ".join(f"CASE WHEN {gate.blocks} THEN {1 << place} ELSE 0 END" for place, gate in group)
+        sums.append(f"CASE WHEN {guard} THEN {bits} ELSE 0 END" if guard else bits)
+    return " + ".join(sums)
 
 
 def blocked_codes(bits: int, gates: Sequence[Gate]) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     zone_known INTEGER NOT NULL,
     rules_known INTEGER NOT NULL,
     registry_fresh INTEGER NOT NULL,
-    registry TEXT NOT NULL
+    registry TEXT NOT NULL,
+    ready INTEGER NOT NULL
 );
 
 -- name: create_hours_tonight
@@ -87,8 +88,11 @@ ORDER BY h.hours_no;
 
 -- name: add_place_tonight
 -- One place of tonight.
-INSERT INTO place_tonight (place_no, zones, place, zone_known, rules_known, registry_fresh, registry)
-VALUES (:place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :registry);
+INSERT INTO place_tonight (place_no, zones, place, zone_known, rules_known, registry_fresh, registry, ready)
+VALUES (
+    :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :registry,
+    :zone_known * :rules_known * :registry_fresh
+);
 
 -- name: add_hours_tonight
 -- One combination that is open tonight.
@@ -419,10 +423,14 @@ SELECT
     c.customer_id,
     c.phone,
     COALESCE(c.language, :desk_language) AS language,
-    p.zones,
-    a.agent AS promised_agent
+    p.zones
 FROM touched t
 JOIN customer c ON c.customer_no = t.customer_no
-JOIN place p ON p.place_no = c.place_no
-JOIN standing s ON s.customer_no = c.customer_no
-LEFT JOIN attempt a ON a.attempt_no = s.callback_attempt_no;
+JOIN place p ON p.place_no = c.place_no;
+
+-- name: find_promising_agent
+-- The agent who promised a customer the callback that is open.
+SELECT a.agent
+FROM standing s
+JOIN attempt a ON a.attempt_no = s.callback_attempt_no
+WHERE s.customer_no = :customer_no;
