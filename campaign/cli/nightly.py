@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from campaign.cli.failures import Failure, describe
@@ -14,6 +15,9 @@ from campaign.errors import EXIT_REJECTED_ROWS
 
 if TYPE_CHECKING:
     from campaign.jobs.nightly import InboxFile
+
+DAYS_BACK = 7
+"""How far back calls are counted."""
 
 
 @dataclass(kw_only=True)
@@ -165,8 +169,30 @@ def _look_back(context: Context, night: Night) -> None:
     from campaign.reports.measures import measure_data, report_measures
 
     workspace = context.workspace
+    night.calls = _count_calls(context)
     readings = report_measures(workspace.store, workspace.settings, workspace.now)
     night.measures = [dict(measure_data(reading)) for reading in readings]
     night.waiting += [
         {"code": one.code, "sentence": one.sentence, "way_out": one.way_out} for one in find_waiting(workspace)
     ]
+
+
+def _count_calls(context: Context) -> dict[str, Any]:
+    """The calls of the last week, and what became of those who accepted."""
+    from campaign.reports.funnel import report_funnel
+    from campaign.reports.options import ReportOptions
+
+    workspace = context.workspace
+    first = workspace.today - timedelta(days=DAYS_BACK)
+    groups = report_funnel(
+        workspace.store, workspace.settings, ReportOptions(first=first, last=workspace.today), workspace.now
+    ).groups
+    return {
+        "from": first,
+        "to": workspace.today,
+        "attempts": sum(group.attempts for group in groups),
+        "called": sum(group.called for group in groups),
+        "reached": sum(group.reached for group in groups),
+        "accepted": sum(group.accepted.count for group in groups if group.accepted),
+        "still_there": sum(group.kept.still_there for group in groups),
+    }

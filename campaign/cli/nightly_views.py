@@ -17,6 +17,8 @@ _NUMBERS = ("rows", "added", "changed", "unchanged", "refused")
 def view_night(night: Night) -> list[View]:
     """The sections of the page, without those that have nothing to say."""
     views: list[View] = [Section("Inbox", [_files(night)]), Section("Tonight", _tonight(night))]
+    if night.calls["attempts"]:
+        views.append(Section(f"Calls since {night.calls['from']}", [Sentence(_say_calls(night.calls))]))
     if night.measures:
         views.append(Section("What the campaigns promised", [_measures(night)]))
     if not night.waiting and not night.failures:
@@ -58,6 +60,13 @@ def _say_list(built: dict[str, Any]) -> str:
         f"List {built['list_id']}: of {built['considered']:,} customers {built['blocked_any']:,} are blocked,"
         f" {built['no_offer']:,} need nothing we offer, {built['held_out']:,} are held out;"
         f" {built['placed']:,} of {built['eligible']:,} are to be called."
+    )
+
+
+def _say_calls(calls: dict[str, Any]) -> str:
+    return (
+        f"{calls['attempts']:,} attempts to {calls['called']:,} customers; {calls['reached']:,} were spoken to,"
+        f" {calls['accepted']:,} accepted, {calls['still_there']:,} of these are still there."
     )
 
 
