@@ -83,7 +83,7 @@ def report(name: str, runs: list[Run]) -> None:
     for figure in ("wall", "cpu", "peak"):
         values = [getattr(each, figure) for each in runs]
         figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
-    print(f"{name:12} " + "   ".join(figures), flush=True)
+    print(f"{name:26} " + "   ".join(figures), flush=True)
 
 
 def measure(customers: int, runs: int, folder: Path) -> float:
@@ -91,18 +91,21 @@ def measure(customers: int, runs: int, folder: Path) -> float:
     workspace, peer = folder / f"customers-{customers}", folder / "peer"
     subprocess.run([sys.executable, str(HERE / "population.py"), str(workspace), str(customers)], check=True)
     peer_command = [sys.executable, str(HERE / "peer_pandas.py"), str(workspace), str(peer)]
-    ours, theirs = [], []
+    taken: dict[str, list[Run]] = {"campaign": [], "pandas, pricing the usage": [], "pandas, given the bills": []}
     run(build_command(workspace), folder)
     for _ in range(runs):
-        ours.append(run(build_command(workspace), folder))
-        theirs.append(run(peer_command, folder))
-    leads = compare(workspace, peer)
+        taken["campaign"].append(run(build_command(workspace), folder))
+        for name, given in (("pandas, pricing the usage", "usage"), ("pandas, given the bills", "bills")):
+            taken[name].append(run([*peer_command, given], folder))
+            leads = compare(workspace, peer)
     print(f"{customers:,} customers, {leads:,} leads: lists and decisions are equal")
-    report("campaign", ours)
-    report("pandas", theirs)
-    for figure in ("wall", "cpu", "peak"):
-        ratios = [getattr(b, figure) / getattr(a, figure) for a, b in zip(ours, theirs, strict=True)]
-        print(f"pandas / campaign, {figure}: {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
+    for name, each in taken.items():
+        report(name, each)
+    ours = taken.pop("campaign")
+    for name, theirs in taken.items():
+        for figure in ("wall", "cpu", "peak"):
+            ratios = [getattr(b, figure) / getattr(a, figure) for a, b in zip(ours, theirs, strict=True)]
+            print(f"{name} / campaign, {figure}: {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
     return statistics.median(each.wall for each in ours)
 
 

@@ -1,11 +1,11 @@
 """The peer of the build benchmark: the same list and decisions by a straightforward pandas script.
 
-    python scripts/benchmarks/peer_pandas.py WORKSPACE OUTPUT
+    python scripts/benchmarks/peer_pandas.py WORKSPACE OUTPUT usage|bills
 
-It is given every advantage: it reads only the columns it needs, from the standing and the stored bills that the program
-keeps (a script without them would have to read all events and price all usage first), and its rules are written by hand
-as vector operations. Slots are given by the same greedy rule. It writes OUTPUT.csv (the list) and OUTPUT.npy (a
-decision for everybody).
+It reads only the columns it needs, from the standing that the program keeps (a script without it would have to read all
+events first), and its rules are written by hand as vector operations. With `usage` it prices the usage itself, as a
+script would; with `bills` it is even given the bills that the program stores. Slots are given by the same greedy rule.
+It writes OUTPUT.csv (the list) and OUTPUT.npy (a decision for everybody).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from population import EVENING, KEY, MONTHS, NEEDS, NOW
+from population import EVENING, KEY, MEASURES, MONTHS, NEEDS, NOW
 
 from campaign.clock import day_number
 from campaign.rules.holdout import draw_holdout
@@ -26,7 +26,7 @@ OPENS = {1: 20, 2: 21, 3: 22, 4: 23}
 """Hour of 10 March 2026 UTC at which 16:00 strikes in each of the four zones."""
 
 
-def read(connection: sqlite3.Connection) -> pd.DataFrame:
+def read(connection: sqlite3.Connection, given: str) -> pd.DataFrame:
     """One row a customer, of the columns the decision needs."""
     standing = pd.read_sql_query(
         "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until,"
@@ -39,9 +39,7 @@ def read(connection: sqlite3.Connection) -> pd.DataFrame:
         " score FROM customer",
         connection, index_col="customer_no",
     )  # fmt: skip
-    months = [month % 12 for month in MONTHS]
-    bills = ", ".join(f"p{plan}_m{month}" for plan in range(1, 8) for month in months)
-    bill = pd.read_sql_query(f"SELECT customer_no, {bills} FROM bill", connection, index_col="customer_no")
+    bill = read_bills(connection) if given == "bills" else price_usage(connection)
     recent = pd.read_sql_query(
         "SELECT customer_no, attempted_at, attempts FROM attempt WHERE attempted_at > ?",
         connection, params=(begins() - 30 * DAY,),
@@ -54,6 +52,31 @@ def read(connection: sqlite3.Connection) -> pd.DataFrame:
     for product in ("travel", "family", "loyal"):
         frame[f"has_{product}"] = frame.index.isin(held[held["product"] == product].customer_no)
     return frame
+
+
+def read_bills(connection: sqlite3.Connection) -> pd.DataFrame:
+    """The bills that the program keeps."""
+    bills = ", ".join(f"p{plan}_m{month % 12}" for plan in range(1, 8) for month in MONTHS)
+    return pd.read_sql_query(f"SELECT customer_no, {bills} FROM bill", connection, index_col="customer_no")
+
+
+def price_usage(connection: sqlite3.Connection) -> pd.DataFrame:
+    """The same bills from the usage: plan p has a fee, units included, two tiers and a last price for each measure."""
+    usage = pd.read_sql_query(f"SELECT customer_no, month, {', '.join(MEASURES)} FROM usage", connection)
+    priced = {}
+    for month in MONTHS:
+        rows = usage[usage.month == month].set_index("customer_no")
+        for plan in range(7):
+            total = np.full(len(rows), (5 + 4 * plan) * 100, dtype=np.int64)
+            edges = [600 * plan, 600 * plan + 1000, 600 * plan + 4000, 10**12]
+            prices = [(19 - 2 * plan) * 10 + 5, (15 - plan) * 10, (9 - plan) * 10 + 5]
+            for measure in MEASURES:
+                quantity = rows[measure].to_numpy()
+                for low, high, price in zip(edges[:3], edges[1:], prices, strict=True):
+                    charged = np.clip(quantity, low, high) - low
+                    total += (charged * price + 50) // 100
+            priced[f"p{plan + 1}_m{month % 12}"] = pd.Series(total, index=rows.index)
+    return pd.DataFrame(priced)
 
 
 def begins() -> int:
@@ -189,10 +212,10 @@ def place_calls(frame: pd.DataFrame, best: np.ndarray, connection: sqlite3.Conne
     return sorted(listed)
 
 
-def main(workspace: Path, output: Path) -> None:
+def main(workspace: Path, output: Path, given: str) -> None:
     """Read, decide, write."""
     connection = sqlite3.connect(workspace / "campaign.db")
-    frame = read(connection)
+    frame = read(connection, given)
     bits = blocked(frame)
     decision, best, _ghosts = choose(frame, bits)
     np.save(output.with_suffix(".npy"), decision.astype("<i4"))
@@ -208,4 +231,4 @@ def main(workspace: Path, output: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
