@@ -97,6 +97,8 @@ class RecordReader:
             self._put_back = cut.rest
             counts = [record.count(SEPARATOR) for record in cut.records]
             fit = counts.count(width - 1) == len(counts) and blank not in cut.records
+            if width == 1:
+                fit = not any(map(_is_blank, cut.records))
             if fit and b"\0" not in block and len(block) <= LARGEST_FIELD:
                 yield Block(records=cut.records, lines=cut.lines, refused=cut.refused)
             else:
@@ -247,7 +249,7 @@ def _sort_out(cut: _Cut, width: int) -> Block:
     refused = list(cut.refused)
     blank = 0
     for record, line in zip(cut.records, cut.lines, strict=True):
-        if not record.strip(SEPARATOR + b" \t"):
+        if _is_blank(record):
             blank += 1
         elif reason := _find_fault(record, width):
             refused.append(RefusedRecord(line=line, fields=tuple(record.decode().split("\x1f")), reason=reason))
@@ -256,6 +258,11 @@ def _sort_out(cut: _Cut, width: int) -> Block:
             lines.append(line)
     refused.sort(key=lambda row: row.line)
     return Block(records=records, lines=lines, refused=refused, blank=blank)
+
+
+def _is_blank(record: bytes) -> bool:
+    """Whether a row is a line of nothing but blanks, or of nothing but delimiters as Excel writes below a table."""
+    return not record.strip(b" \t") or not record.strip(SEPARATOR)
 
 
 def _find_fault(record: bytes, width: int) -> str:

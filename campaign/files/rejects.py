@@ -31,7 +31,7 @@ class Rejects:
         self._width = len(header)
         self._spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 (closed by close)
         self._text = io.TextIOWrapper(self._spool, "utf-8-sig", newline="", write_through=True)
-        self._csv = csv.writer(self._text, lineterminator="\n")
+        self._csv = csv.writer(self._text, lineterminator="\r\n")
         self._csv.writerow((*REJECT_COLUMNS, *header))
 
     def __enter__(self) -> Self:

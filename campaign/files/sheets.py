@@ -108,9 +108,9 @@ class SheetBody:
 
     def _open(self, sheet: str, extents: dict[str, _Extent]) -> tuple[Any, set[tuple[int, int]]]:
         workbook = self._guarded(self._load)
-        names = workbook.sheet_names
+        names = workbook.sheet_names or [""]
         chosen = sheet or names[0]
-        if chosen not in names:
+        if not chosen or chosen not in names:
             raise BadData(f"{self._name} has no sheet {sheet!r}", hint=f"Its sheets are {', '.join(names)}.")
         opened = self._guarded(lambda: workbook.get_sheet_by_name(chosen))
         part = _find_part(self._file, chosen)

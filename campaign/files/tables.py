@@ -14,7 +14,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self, cast
 
 from campaign.errors import BadData, NoInput
 from campaign.files.encodings import Survey, read_utf8_blocks, refuse_changed, survey_file
@@ -86,6 +87,14 @@ class Table:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _drop(self, block: Block) -> Block:
         """The block without the columns that are left out; `numbers` are the lines that a rejects file remembers."""
@@ -201,14 +210,14 @@ def _is_dropped(field: str, *, headless: bool) -> bool:
 
 
 def _check_header(fields: Sequence[str], dropped: set[int], name: str) -> tuple[str, ...]:
-    """The names of the columns that are read, trimmed and in Unicode's composed form. Raises BadData."""
+    """The names of the columns that are read, on one line and in Unicode's composed form. Raises BadData."""
     if not fields:
         raise BadData(f"{name} is empty: it has no header")
     header: list[str] = []
     for index, text in enumerate(fields):
         if index in dropped:
             continue
-        column = unicodedata.normalize("NFC", text).strip("\ufeff \t\u00a0")
+        column = " ".join(unicodedata.normalize("NFC", text).replace("\ufeff", "").split())
         if not column:
             raise BadData(f"{name}: column {index + 1} of the header has no name", hint="Give it one, or remove it.")
         if not column.isprintable():
