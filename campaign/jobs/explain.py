@@ -6,6 +6,7 @@ stands, the verdict is what that list decided; the gates show what holds now.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | 
         offers = explain_offers(bench, workspace.settings)
         choices = [each for row in bench.judge.spread() for each in ranked_choices(row, bench.offering)]
         called = store.row("build.find_list_of_evening", evening=day_number(evening))
-        verdict, evening_gates, slot = _judge(store, customer_no, called, _preview(gates, choices))
+        verdict, evening_gates, slot = _judge(workspace, customer_no, called, _preview(gates, choices))
     warnings = _changed_since(verdict, gates, called)
     data = {
         "customer_id": customer_id, "evening": evening.isoformat(), "verdict": verdict,
@@ -65,11 +66,12 @@ def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | 
 
 
 def _judge(
-    store: Store, customer_no: int, called: Row | None, preview: str
+    workspace: Workspace, customer_no: int, called: Row | None, preview: str
 ) -> tuple[str, list[dict[str, Any]], dict[str, Any] | None]:
     """Verdict, evening gates and slot: from the list that stands, else as far as they can be told before it is."""
     if called is None:
         return preview, [_undecided(code) for code in EVENING_GATES], None
+    store = workspace.store
     lead = store.row("build.find_lead_of_list", list_no=called["list_no"], customer_no=customer_no)
     if lead is not None:
         slot = {
@@ -85,8 +87,19 @@ def _judge(
         return ("blocked" if decision else "no offer"), [], None
     if decision < -HELD_OUT:
         return "holdout", [], None
-    at_home = store.value("build.household_is_called", list_no=called["list_no"], customer_no=customer_no)
-    return "not placed", [_evening_gate("household" if at_home else "capacity", passed=False)], None
+    gate = _left_by(workspace, called, customer_no, -1 - decision)
+    return "not placed", [_evening_gate(gate, passed=False)], None
+
+
+def _left_by(workspace: Workspace, called: Row, customer_no: int, place: int) -> str:
+    """The evening gate that left a customer without slot, told from who has one; `place` is that of the best choice."""
+    store, list_no = workspace.store, called["list_no"]
+    if store.value("build.household_is_called", list_no=list_no, customer_no=customer_no):
+        return "household"
+    name = json.loads(called["counts"])["choices"][place][0]
+    campaign = workspace.settings.campaigns.get(name)
+    spent = {row["campaign"]: row["leads"] for row in store.read("leads.read_campaigns", list_no=list_no)}
+    return "budget" if campaign and spent.get(name, 0) >= campaign.budget_per_evening else "capacity"
 
 
 def _preview(gates: Sequence[dict[str, Any]], choices: Sequence[tuple[int, int, bool]]) -> str:
@@ -131,9 +144,8 @@ def _undecided(code: str) -> dict[str, Any]:
 def _changed_since(verdict: str, gates: Sequence[dict[str, Any]], called: Row | None) -> tuple[str, ...]:
     failing = [gate["gate"] for gate in gates if not gate["passed"]]
     if called and verdict == "listed" and failing:
-        return (
-            f"since list {called['list_id']} was built this changed: {', '.join(failing)}; export will withhold the lead",
-        )
+        changed = ", ".join(failing)
+        return (f"since list {called['list_id']} was built this changed: {changed}; export will withhold the lead",)
     if called and verdict == "blocked" and not failing:
         return (f"list {called['list_id']} found the customer blocked; no gate blocks any more",)
     return ()
