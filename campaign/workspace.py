@@ -16,6 +16,7 @@ from campaign.settings import SETTINGS_FILE, Settings, read_settings
 from campaign.store.database import Store, migrate_store, needs_migration, open_store
 
 if TYPE_CHECKING:
+    from campaign.engines.judging import Rulebook
     from campaign.rules.hours import Policies
     from campaign.rules.tariffs import Plan
 
@@ -83,6 +84,13 @@ class Workspace:
         from campaign.settings import read_packaged
 
         return parse_policies(read_packaged("calling"))
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """All that judging an evening goes by."""
+        from campaign.engines.judging import Rulebook
+
+        return Rulebook(settings=self.settings, plans=self.plans, policies=self.policies, key=self.key)
 
     @property
     def today(self) -> date:

@@ -14,7 +14,7 @@ import numpy as np
 
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
-from campaign.engines.judging import Bench, Rulebook, prepare_bench, ranked_choices
+from campaign.engines.judging import Bench, prepare_bench, ranked_choices
 from campaign.engines.offering import Offering
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import EveningOver, UnknownName, UsageError
@@ -85,11 +85,8 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
 
 def _build(workspace: Workspace, evening: date, campaign: str, started: float) -> Built:
     store = workspace.store
-    rulebook = Rulebook(
-        settings=workspace.settings, plans=workspace.plans, policies=workspace.policies, key=workspace.key
-    )
     now = instant(workspace.now)
-    bench = prepare_bench(store, rulebook, evening=evening, now=workspace.now, campaign=campaign)
+    bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign)
     if bench.tonight.ends <= now:
         raise EveningOver(evening)
     tally = _judge_everybody(bench)

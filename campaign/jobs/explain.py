@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from campaign.clock import day_number, local_text, month_number
-from campaign.engines.judging import Rulebook, prepare_bench, ranked_choices
+from campaign.engines.judging import prepare_bench, ranked_choices
 from campaign.engines.sqlite import BLOCK, HELD_OUT, NOBODY
 from campaign.errors import UnknownName
 from campaign.jobs.evidence import explain_gates, explain_offers
@@ -42,12 +42,9 @@ def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | 
     customer_no = store.value("build.find_customer", customer_id=customer_id)
     if customer_no is None:
         raise UnknownName("customer", customer_id, hint="Look for it with `campaign find`.")
-    rulebook = Rulebook(
-        settings=workspace.settings, plans=workspace.plans, policies=workspace.policies, key=workspace.key
-    )
     with store.rehearsing():
         refresh_bills(store, workspace.plans, priced_in=month_number(evening))
-        bench = prepare_bench(store, rulebook, evening=evening, now=workspace.now)
+        bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now)
         begin_touching(store)
         touch(store, [customer_no])
         bench.judge.judge_touched()

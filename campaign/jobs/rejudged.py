@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from campaign.clock import instant
-from campaign.engines.judging import Rulebook, judge_leads
+from campaign.engines.judging import judge_leads
 from campaign.rules.recalls import HeldLead, recall_reasons
 from campaign.workspace import Workspace
 
@@ -24,10 +24,7 @@ def judge_again(
     """
     now = instant(workspace.now)
     running = {row["lead_no"] for row in leads if row["closes_at"] > now}
-    rulebook = Rulebook(
-        settings=workspace.settings, plans=workspace.plans, policies=workspace.policies, key=workspace.key
-    )
-    gates = judge_leads(workspace.store, rulebook, running, workspace.now) if running else {}
+    gates = judge_leads(workspace.store, workspace.rulebook, running, workspace.now) if running else {}
     held = (
         HeldLead(lead_no=row["lead_no"], customer_known=row["customer_id"] is not None, closes_at=row["closes_at"])
         for row in leads
