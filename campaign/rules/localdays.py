@@ -12,7 +12,10 @@ SECONDS_PER_DAY = 86_400
 
 
 def write_local_day(seconds: str, zone: str, first: int, last: int) -> str:
-    """The day number that a wall calendar in `zone` shows at the instant `seconds`, between `first` and `last`."""
+    """The day number that a wall calendar in `zone` shows at the instant `seconds`, between `first` and `last`.
+
+    Right for instants from 1970-01-02 on: an integer division rounds towards zero.
+    """
     changes, offset = find_clock_changes(zone, first, last)
     cases = "".join(f" WHEN {seconds} < {until} THEN {before}" for until, before in changes)
     shift = f"CASE{cases} ELSE {offset} END" if cases else f"{offset}"

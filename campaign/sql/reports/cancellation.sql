@@ -4,7 +4,7 @@
 WITH ended AS (
     SELECT
         {grouping} AS grouping,
-        subscription.cancel_reason AS reason,
+        NULLIF(TRIM(subscription.cancel_reason), '') AS reason,
         subscription.monthly_value AS monthly_value
     FROM subscription NOT INDEXED
     LEFT JOIN customer AS c ON c.customer_no = subscription.customer_no
