@@ -4,10 +4,6 @@ SELECT name
 FROM pragma_table_info(:table)
 ORDER BY cid;
 
--- name: add_attribute
--- Room for an attribute met for the first time.
-ALTER TABLE customer ADD COLUMN {column} {type};
-
 -- name: find_by_id
 -- The customer of this id.
 SELECT customer_no, customer_id, phone, alt_phone, name

@@ -175,30 +175,19 @@ SELECT i.row, i.line, t.source_hash
 FROM scratch.matched m
 JOIN scratch.incoming i ON i.row = m.row
 JOIN {table} t ON t.{table}_no = m.subject_no
-WHERE t.source_hash IS NOT NULL
-ORDER BY m.row;
+WHERE t.source_hash IS NOT NULL;
 
 -- name: count_incoming
 -- How many rows wait.
 SELECT COUNT(*)
 FROM scratch.incoming;
 
--- name: count_matched
--- How many of them speak about something known.
-SELECT COUNT(*)
-FROM scratch.matched;
-
--- name: count_changed
--- How many of those say something new.
-SELECT COUNT(*)
-FROM scratch.changed;
-
 -- name: begin_import
 -- The import takes its number; what it did is written when it is done.
 INSERT INTO import_file (
     kind, file_name, sha256, recipe, rows, added, changed, unchanged, refused, rejects_file, recorded_at
 )
-VALUES (:kind, :file_name, :sha256, :recipe, 0, 0, 0, 0, 0, NULL, :now);
+VALUES (:kind, :file_name, :sha256, '', 0, 0, 0, 0, 0, NULL, :now);
 
 -- name: finish_import
 -- What the import did.

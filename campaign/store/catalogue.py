@@ -56,12 +56,26 @@ def customer_fields(store: Store, settings: Settings) -> dict[str, Field]:
     check_attribute_names(settings.desk.attributes)
     present = set(customer_columns(store))
     fields = {name: _built_in(name, type_, settings.minor_digits) for name, type_ in BUILT_IN.items()}
-    return fields | {name: _attribute(one, is_present=name in present) for name, one in settings.desk.attributes.items()}
+    declared = settings.desk.attributes.values()
+    return fields | {one.name: _attribute(one, is_present=one.name in present) for one in declared}
 
 
 def customer_columns(store: Store) -> list[str]:
     """All columns of the table of customers, in order."""
     return [row["name"] for row in store.read("customers.read_columns", table="customer")]
+
+
+def add_columns(store: Store, table: str, types: Mapping[str, type]) -> list[str]:
+    """Add the columns that a table lacks, inside the caller's transaction; their names. `types` are int or str."""
+    present = {row["name"] for row in store.read("customers.read_columns", table=table)}
+    missing = {name: type_ for name, type_ in types.items() if name not in present}
+    if missing:
+        from sqlite_utils import Database
+
+        rows = Database(store.connection).table(table)
+        for name, type_ in missing.items():
+            rows.add_column(name, type_)
+    return list(missing)
 
 
 def check_attribute_names(attributes: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,44 +26,51 @@ _SETTINGS = ("keep_journal_in_memory", "leave_scratch_unsynced", "leave_scratch_
 class Staging:
     """The attached scratch database: `incoming` holds one row for each row of the file, in its order."""
 
-    def __init__(self, store: Store, columns: Mapping[str, str]) -> None:
-        self.store, self.columns = store, tuple(columns)
-        declared = ", ".join(f'"{name}" {type_}' for name, type_ in columns.items())
-        for table in ("incoming", "matched", "refused", "changed"):
-            parts = {"columns": declared} if table == "incoming" else None
-            store.run(f"imports.create_{table}", parts)
-        self._parts = {
-            "columns": ", ".join(f'"{name}"' for name in columns),
-            "values": ", ".join("?" * len(columns)),
-        }
+    def __init__(self, store: Store, columns: Sequence[str]) -> None:
+        self.store = store
+        names = ", ".join(f'"{name}"' for name in columns)
+        store.run("imports.create_incoming", {"columns": names})
+        for table in ("named", "matched", "refused", "changed"):
+            store.run(f"imports.create_{table}")
+        self._parts = {"columns": names, "values": ", ".join("?" * len(columns))}
 
     def add(self, lines: Sequence[int], hashes: Sequence[int], columns: Sequence[Sequence[Value]]) -> None:
         """Add rows, given column by column in the order of `columns`."""
-        with self._quietly():
+        with writing_scratch(self.store):
             self.store.run_many("imports.add_incoming", zip(lines, hashes, *columns, strict=True), self._parts)
-
-    def add_keys(self, table: str, values: Iterable[str]) -> None:
-        """A table `table(key, value)` that numbers distinct values from 1 in their order."""
-        with self._quietly():
-            self.store.run("imports.create_keys", {"table": table})
-            self.store.run_many("imports.add_key", ((value,) for value in values), {"table": table})
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """A transaction that leaves the main database alone: nothing of it may be read inside."""
-        with translated_errors():
-            self.store.connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.store.connection.execute("COMMIT")
 
 
 @contextmanager
-def attach_staging(store: Store, folder: Path, columns: Mapping[str, str]) -> Iterator[Staging]:
+def writing_scratch(store: Store) -> Iterator[None]:
+    """A transaction that leaves the main database alone: nothing of it may be read inside."""
+    with translated_errors():
+        store.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            store.connection.execute("COMMIT")
+
+
+def stage_keys(store: Store, word: str, values: Iterable[str]) -> None:
+    """A table `{word}_key(key, value)` that numbers distinct values from 1 in their order."""
+    with writing_scratch(store):
+        store.run("imports.create_keys", {"table": word})
+        store.run_many("imports.add_key", ((value,) for value in values), {"table": word})
+
+
+def stage_places(store: Store, places: Iterable[tuple[str, str, str, str]]) -> None:
+    """A table `place_key(key, zones, country, state, preferred)` that numbers distinct places from 1 in their order."""
+    with writing_scratch(store):
+        store.run("imports/customers.create_place_key")
+        store.run_many("imports/customers.add_place_key", places)
+
+
+
+@contextmanager
+def attach_staging(store: Store, folder: Path, columns: Sequence[str]) -> Iterator[Staging]:
     """An empty scratch database with `incoming(row, line, source_hash, *columns)`; removed at the end.
 
-    `columns` maps names to SQL types. Raises CannotCreate.
+    Its columns have no types: values are compared as they are. Raises CannotCreate.
     """
     place, lock = _claim_folder(folder)
     try:

@@ -1,3 +1,14 @@
+-- name: read_hashes
+-- The file rows that contacts still equal.
+SELECT source_hash
+FROM contact
+WHERE source_hash IS NOT NULL AND undone_at IS NULL;
+
+-- name: count_hashes
+-- At most so many.
+SELECT MAX(contact_no)
+FROM contact;
+
 -- name: match_rows
 -- The same contact as told before; a later file may know that it was resolved.
 INSERT INTO scratch.matched (row, subject_no)
@@ -17,9 +28,11 @@ ORDER BY i.row;
 
 -- name: add_rows
 -- New contacts.
-INSERT INTO contact (customer_no, happened_at, direction, channel, kind, topic, {columns}, source_hash, import_no, recorded_at)
+INSERT INTO contact (
+    customer_no, happened_at, direction, channel, kind, topic{columns}, source_hash, import_no, recorded_at
+)
 SELECT
-    n.named_no, i.happened_at, i.direction, i.channel, i.kind, i.topic, {values}, i.source_hash, :import_no, :now
+    n.named_no, i.happened_at, i.direction, i.channel, i.kind, i.topic{values}, i.source_hash, :import_no, :now
 FROM scratch.incoming i
 JOIN scratch.named n ON n.row = i.row
 WHERE NOT EXISTS (SELECT 1 FROM scratch.matched m WHERE m.row = i.row)

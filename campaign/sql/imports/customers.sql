@@ -1,3 +1,14 @@
+-- name: read_hashes
+-- The file rows that customers still equal.
+SELECT source_hash
+FROM customer
+WHERE source_hash IS NOT NULL;
+
+-- name: count_hashes
+-- At most so many.
+SELECT MAX(customer_no)
+FROM customer;
+
 -- name: match_rows
 -- The customer that each row describes, where there is one already.
 INSERT INTO scratch.matched (row, subject_no)
@@ -34,8 +45,30 @@ SELECT value
 FROM scratch.{table}_key
 ORDER BY key;
 
--- name: create_numbers
--- The lasting number of each key of the file.
+-- name: create_place_key
+-- Distinct places of the file, numbered in the order in which they appear.
+CREATE TABLE scratch.place_key (
+    key INTEGER PRIMARY KEY,
+    zones TEXT NOT NULL,
+    country TEXT NOT NULL,
+    state TEXT NOT NULL,
+    preferred TEXT NOT NULL
+);
+
+-- name: add_place_key
+-- The next place.
+INSERT INTO scratch.place_key (zones, country, state, preferred)
+VALUES (?, ?, ?, ?);
+
+-- name: create_place_number
+-- The lasting number of each place of the file.
+CREATE TABLE scratch.place_number (
+    key INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL
+);
+
+-- name: create_number
+-- The lasting number of each language, household or plan of the file.
 CREATE TABLE scratch.{table}_number (
     key INTEGER PRIMARY KEY,
     number INTEGER NOT NULL
@@ -67,13 +100,12 @@ SELECT MAX(
 -- name: add_rows
 -- New customers, numbered in the order of the file.
 INSERT INTO customer (
-    customer_no, customer_id, {columns}, phone_callable, place_no, language_no, household_no, plan_no, holdout_base,
+    customer_no, customer_id{columns}, phone_callable, place_no, language_no, household_no, plan_no, holdout_base,
     source_hash, import_no, recorded_at
 )
 SELECT
     CASE WHEN i.row = :first_row THEN :last_number + 1 END,
-    i.customer_id,
-    {values},
+    i.customer_id{values},
     i.phone_callable,
     pn.number,
     COALESCE(ln.number, 0),
@@ -131,11 +163,3 @@ INSERT INTO touched (customer_no)
 SELECT customer_no
 FROM customer
 WHERE customer_no > :last_number;
-
--- name: touch_new_suppressed
--- Those among them whose phone is on record already.
-INSERT INTO touched (customer_no)
-SELECT c.customer_no
-FROM customer c
-WHERE c.customer_no > :last_number
-    AND EXISTS (SELECT 1 FROM suppression s WHERE s.phone = c.phone);

@@ -1,3 +1,17 @@
+-- name: read_hashes
+-- The file rows of answers that stand; a stop for a phone alone is among the suppressions.
+SELECT source_hash
+FROM response
+WHERE source_hash IS NOT NULL AND undone_at IS NULL
+UNION ALL
+SELECT source_hash
+FROM suppression
+WHERE source_hash IS NOT NULL AND undone_at IS NULL AND source = 'stop' AND customer_no IS NULL;
+
+-- name: count_hashes
+-- At most so many.
+SELECT COALESCE((SELECT MAX(response_no) FROM response), 0) + COALESCE((SELECT MAX(suppression_no) FROM suppression), 0);
+
 -- name: name_by_phone
 -- The one customer at a phone, for rows that state no id.
 INSERT OR IGNORE INTO scratch.named (row, named_no)
@@ -15,6 +29,22 @@ FROM (
 )
 GROUP BY row
 HAVING COUNT(*) = 1;
+
+-- name: refuse_future
+-- Nobody has answered yet what lies more than five minutes ahead.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'answered_at', 'lies in the future'
+FROM scratch.incoming i
+WHERE i.answered_at > :now + 300;
+
+-- name: refuse_unknown_customers
+-- Rows that name a customer nobody has told us of; a stop is kept for the phone, if one is stated.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'customer_id', 'no customer ' || i.customer_id
+FROM scratch.incoming i
+WHERE i.customer_id IS NOT NULL
+    AND (i.answer <> 'stop' OR i.phone IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM scratch.named n WHERE n.row = i.row);
 
 -- name: refuse_unclear_phones
 -- Rows that name nobody by id, and nobody or several by phone; a stop is kept for the phone itself.
@@ -62,7 +92,7 @@ WHERE row IN (
         AND s.source = 'stop'
         AND s.listed_at = i.answered_at
         AND s.undone_at IS NULL
-    WHERE i.customer_id IS NULL
+    WHERE i.answer = 'stop'
         AND NOT EXISTS (SELECT 1 FROM scratch.named n WHERE n.row = i.row)
 );
 

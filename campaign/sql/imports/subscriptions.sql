@@ -1,3 +1,14 @@
+-- name: read_hashes
+-- The file rows that subscriptions still equal.
+SELECT source_hash
+FROM subscription
+WHERE source_hash IS NOT NULL AND undone_at IS NULL;
+
+-- name: count_hashes
+-- At most so many.
+SELECT MAX(subscription_no)
+FROM subscription;
+
 -- name: match_rows
 -- The same subscription as told before.
 INSERT INTO scratch.matched (row, subject_no)
@@ -13,8 +24,8 @@ ORDER BY i.row;
 
 -- name: add_rows
 -- New subscriptions.
-INSERT INTO subscription (customer_no, product, started_on, {columns}, source_hash, import_no, recorded_at)
-SELECT n.named_no, i.product, i.started_on, {values}, i.source_hash, :import_no, :now
+INSERT INTO subscription (customer_no, product, started_on{columns}, source_hash, import_no, recorded_at)
+SELECT n.named_no, i.product, i.started_on{values}, i.source_hash, :import_no, :now
 FROM scratch.incoming i
 JOIN scratch.named n ON n.row = i.row
 WHERE NOT EXISTS (SELECT 1 FROM scratch.matched m WHERE m.row = i.row)

@@ -1,3 +1,14 @@
+-- name: read_hashes
+-- The file rows of suppressions that stand.
+SELECT source_hash
+FROM suppression
+WHERE source_hash IS NOT NULL AND undone_at IS NULL;
+
+-- name: count_hashes
+-- At most so many.
+SELECT MAX(suppression_no)
+FROM suppression;
+
 -- name: drop_known
 -- Rows that are on record already.
 DELETE FROM scratch.incoming
@@ -27,6 +38,13 @@ WHERE row IN (
         AND s.undone_at IS NULL
     WHERE i.phone IS NULL
 );
+
+-- name: refuse_without_phone
+-- Rows of a registry that state no phone.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'phone', 'is empty: a registry lists phones'
+FROM scratch.incoming i
+WHERE i.phone IS NULL;
 
 -- name: refuse_nobody
 -- Rows whose customer is unknown and that state no phone either.
@@ -78,18 +96,7 @@ JOIN suppression s
     AND s.expires_at = i.expires_at
     AND s.undone_at IS NULL;
 
--- name: touch_delisted
--- Everybody at a phone that the newer copy no longer holds.
-INSERT OR IGNORE INTO touched (customer_no)
-SELECT c.customer_no
-FROM suppression s
-JOIN customer c ON c.phone = s.phone
-WHERE s.source = :source
-    AND s.undone_at IS NULL
-    AND s.import_no <> :import_no
-    AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = s.suppression_no);
-
--- name: delist_entries
+-- name: end_entries
 -- What the newer copy no longer holds ends with it.
 UPDATE suppression
 SET undone_at = :now
@@ -97,6 +104,14 @@ WHERE source = :source
     AND undone_at IS NULL
     AND import_no <> :import_no
     AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = suppression.suppression_no);
+
+-- name: touch_ended
+-- Everybody at a phone that a newer copy of a registry took off just now.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT c.customer_no
+FROM suppression s
+JOIN customer c ON c.phone = s.phone
+WHERE s.source = :source AND s.undone_at = :now;
 
 -- name: touch_rows
 -- Everybody the rows of an import name, by phone or by id.

@@ -1,20 +1,33 @@
--- name: add_measure
--- Room for a measure met for the first time.
-ALTER TABLE usage ADD COLUMN {column} INTEGER;
+-- name: read_hashes
+-- The file rows that usage still equals.
+SELECT source_hash
+FROM usage_row;
+
+-- name: count_hashes
+-- So many.
+SELECT COUNT(*)
+FROM usage_row;
+
+-- name: read_measures
+-- The measures of the file.
+SELECT DISTINCT measure
+FROM scratch.incoming
+ORDER BY measure;
 
 -- name: create_wide
--- The usage of the file, one row a customer and month.
+-- The usage of the file, one row a customer and month; `line` is the first that speaks about it.
 CREATE TABLE scratch.wide (
     row INTEGER PRIMARY KEY,
     customer_id TEXT NOT NULL,
     month INTEGER NOT NULL,
+    line INTEGER NOT NULL,
     {columns}
 );
 
 -- name: widen
 -- Gather the measures of each customer and month.
-INSERT INTO scratch.wide (customer_id, month, {columns})
-SELECT i.customer_id, i.month, {values}
+INSERT INTO scratch.wide (customer_id, month, line, {columns})
+SELECT i.customer_id, i.month, MIN(i.line), {values}
 FROM scratch.incoming i
 GROUP BY i.customer_id, i.month;
 
@@ -55,13 +68,68 @@ FROM scratch.named n
 JOIN scratch.wide w ON w.row = n.row
 LEFT JOIN usage u ON u.customer_no = n.named_no AND u.month = w.month;
 
--- name: touch_months
--- Months in which a quantity is new or differs.
+-- name: count_lines
+-- On how many lines some quantity differs from what is known, and on how many others some is new.
+SELECT COALESCE(SUM(NOT changed AND added), 0) AS added, COALESCE(SUM(changed), 0) AS changed
+FROM (
+    SELECT w.line, MAX(({added}) > 0) AS added, MAX(({changed}) > 0) AS changed
+    FROM scratch.named n
+    JOIN scratch.wide w ON w.row = n.row
+    LEFT JOIN usage u ON u.customer_no = n.named_no AND u.month = w.month
+    GROUP BY w.line
+);
+
+-- name: read_new_months
+-- Months in which a quantity is new or differs: their bills are to be computed again.
 SELECT DISTINCT w.month
 FROM scratch.named n
 JOIN scratch.wide w ON w.row = n.row
 LEFT JOIN usage u ON u.customer_no = n.named_no AND u.month = w.month
 WHERE {differs};
+
+-- name: create_overwritten
+-- Quantities known already that the file contradicts.
+CREATE TABLE scratch.overwritten (
+    customer_no INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (customer_no, month, measure)
+) WITHOUT ROWID;
+
+-- name: find_overwritten
+-- Quantities of one measure that the file contradicts.
+INSERT INTO scratch.overwritten (customer_no, month, measure, row)
+SELECT m.subject_no, w.month, :measure, m.row
+FROM scratch.matched m
+JOIN scratch.wide w ON w.row = m.row
+JOIN usage u ON u.customer_no = m.subject_no AND u.month = w.month
+WHERE u.{column} <> w.{column};
+
+-- name: read_overwritten_hashes
+-- The file rows that told the quantities to be overwritten.
+SELECT r.source_hash, o.customer_no, o.month, o.measure, o.row
+FROM usage_row r
+JOIN scratch.overwritten o ON o.customer_no = r.customer_no AND o.month = r.month AND o.measure = r.measure;
+
+-- name: refuse_contradiction
+-- A row whose quantity another row of the same file contradicts.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'quantity', 'another one stands in this file already'
+FROM scratch.incoming i
+JOIN scratch.wide w ON w.customer_id = i.customer_id AND w.month = i.month
+WHERE w.row = :row AND i.measure = :measure;
+
+-- name: keep_quantity
+-- What was contradicted stays as it is.
+DELETE FROM scratch.overwritten
+WHERE row = :row AND measure = :measure;
+
+-- name: leave_out_quantity
+-- What was refused is no quantity of the file.
+UPDATE scratch.wide
+SET {column} = NULL
+WHERE row = :row;
 
 -- name: record_changes
 -- Keep the old quantity of one measure where it differs; the subject is the customer times 65,536 plus the month.
@@ -73,22 +141,19 @@ JOIN usage u ON u.customer_no = m.subject_no AND u.month = w.month
 WHERE w.{column} IS NOT NULL AND u.{column} IS NOT w.{column}
 ORDER BY m.row;
 
--- name: forget_changed_rows
+-- name: forget_overwritten
 -- File rows that the usage no longer equals.
 DELETE FROM usage_row
-WHERE (customer_no, month, measure) IN (
-    SELECT subject_no >> 16, subject_no & 65535, attribute
-    FROM change
-    WHERE import_no = :import_no AND subject = 'usage'
-);
+WHERE (customer_no, month, measure) IN (SELECT customer_no, month, measure FROM scratch.overwritten)
+    OR (measure = '' AND customer_no IN (SELECT customer_no FROM scratch.overwritten));
 
 -- name: write_changes
 -- New quantities of months known already; what the file does not state stays.
-UPDATE usage
+UPDATE usage AS u
 SET {assignments}
 FROM scratch.matched m
 JOIN scratch.wide w ON w.row = m.row
-WHERE usage.customer_no = m.subject_no AND usage.month = w.month;
+WHERE u.customer_no = m.subject_no AND u.month = w.month AND ({differs});
 
 -- name: add_rows
 -- New months.
@@ -100,9 +165,13 @@ WHERE NOT EXISTS (SELECT 1 FROM scratch.matched m WHERE m.row = n.row)
 ORDER BY n.named_no, w.month;
 
 -- name: remember_rows
--- The file rows that the usage now equals.
+-- The file rows that the usage now equals; one that holds several quantities is remembered for the customer alone.
 INSERT OR REPLACE INTO usage_row (source_hash, customer_no, month, measure)
-SELECT i.source_hash, c.customer_no, i.month, i.measure
+SELECT
+    i.source_hash,
+    c.customer_no,
+    CASE WHEN COUNT(*) = 1 THEN i.month ELSE 0 END,
+    CASE WHEN COUNT(*) = 1 THEN i.measure ELSE '' END
 FROM scratch.incoming i
 JOIN customer c ON c.customer_id = i.customer_id
-ORDER BY i.source_hash;
+GROUP BY i.source_hash;

@@ -1,0 +1,101 @@
+"""What does a file tell us, and what changes by it?
+
+The file is read into a scratch database first, without holding ours; then everything is applied by set in one short
+transaction. A rehearsal takes the same road and is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from campaign.clock import instant
+from campaign.errors import UnknownName, UsageError
+from campaign.files.mapping import FileMapping, read_mapping
+from campaign.files.options import ReadOptions
+from campaign.files.sources import Source, open_source
+from campaign.files.words import parse_zone, suggest
+from campaign.jobs.imports.known import EarlierImport, find_earlier, hash_recipe
+from campaign.jobs.imports.outcome import ImportOutcome
+from campaign.jobs.imports.phones import PhoneReader
+from campaign.settings.reading import read_toml
+from campaign.workspace import Workspace
+
+__all__ = ["KINDS", "ImportOutcome", "import_file"]
+
+KINDS = ("customers", "usage", "subscriptions", "responses", "suppressions", "contacts", "agents", "shifts")
+
+
+def import_file(
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    dry_run: bool = False,
+    abort_on_error: bool = False,
+    zone: str = "",
+    at: int | None = None,
+    add_attributes: bool = False,
+    registry: str = "",
+    dated: date | None = None,
+    advance: Callable[[int], None] | None = None,
+) -> ImportOutcome:
+    """Import a file of one of KINDS; `-` is standard input.
+
+    `mapping` is a mapping file, `zone` the zone of times without offset (default: the desk's), `at` the instant of rows
+    without a time and of values that changed (default: now), `registry` and `dated` make a file of suppressions a copy
+    of a do-not-call list. `advance` is told how many rows were read. Raises NoInput, UnknownName, UsageError, BadData
+    (with `abort_on_error` for any refused row) and BadConfiguration; then nothing was written.
+    """
+    _check_usage(kind, zone, registry, dated)
+    settings, now = workspace.settings, instant(workspace.now)
+    phones = PhoneReader()
+    options = ReadOptions(
+        read_phones=phones, region=settings.region, zone=zone or settings.zone, minor_digits=settings.minor_digits,
+        measures={name: measure.digits for name, measure in settings.desk.measures.items()},
+        attributes=settings.desk.attributes, add_attributes=add_attributes, at=at, now=now,
+    )  # fmt: skip
+    with open_source(path, kind=kind, options=options, mapping=_read_mapping(mapping, registry)) as source:
+        recipe = hash_recipe(source.recipe, str(at), registry, str(dated))
+        earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
+        if earlier:
+            return _already_imported(source, kind, earlier)
+        from campaign.jobs.imports.running import Run
+
+        run = Run(
+            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now, happened_at=at or now,
+            registry=registry, dated=dated, dry_run=dry_run, abort_on_error=abort_on_error,
+        )  # fmt: skip
+        return run.run(advance)
+
+
+def _check_usage(kind: str, zone: str, registry: str, dated: date | None) -> None:
+    if kind not in KINDS:
+        raise UnknownName("kind of file", kind, hint=suggest(kind, KINDS) or f"Write one of {', '.join(KINDS)}.")
+    if bool(registry) != bool(dated):
+        raise UsageError("--registry NAME and --dated DATE go together: the copy of a list and the day it was made")
+    if registry and kind != "suppressions":
+        raise UsageError(f"--registry is for suppressions, not for {kind}")
+    if zone:
+        try:
+            parse_zone(zone)
+        except ValueError as error:
+            raise UsageError(f"--tz {error}") from None
+
+
+def _read_mapping(path: Path | None, registry: str) -> FileMapping:
+    mapping = read_mapping(read_toml(path)[0], path.name) if path else FileMapping()
+    if not registry:
+        return mapping
+    return replace(mapping, constant={**mapping.constant, "source": f"registry:{registry}"})
+
+
+def _already_imported(source: Source, kind: str, earlier: EarlierImport) -> ImportOutcome:
+    return ImportOutcome(
+        kind=kind, file=source.name, sha256=source.sha256, rows=earlier.rows, added=0, changed=0,
+        unchanged=earlier.rows - earlier.refused, refused=earlier.refused, skipped=0,
+        rejects_file=earlier.rejects_file, import_no=earlier.import_no, already=earlier.recorded_at,
+    )  # fmt: skip

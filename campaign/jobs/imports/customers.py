@@ -1,0 +1,145 @@
+"""How does a file of customers become customers?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from campaign.jobs.imports.phones import PhoneReader
+from campaign.jobs.imports.step import Applied, Columns, Facts, Importer, count_rows
+from campaign.rules.holdout import holdout_base
+from campaign.rules.phones import PhoneKind
+from campaign.rules.places import PlaceFinder
+from campaign.store.catalogue import add_columns
+from campaign.store.database import Store
+from campaign.store.merging import (
+    Moment,
+    add_unmatched,
+    change_matched,
+    drop_refused,
+    refresh_added,
+    refresh_moved,
+    refuse_told_already,
+)
+from campaign.store.staging import stage_keys, stage_places
+
+WORDS = ("language", "household", "plan")
+"""Columns whose distinct values are numbered in tables of their own."""
+MOVING = ("phone", "timezone", "country", "state", "preferred_hours", *WORDS)
+"""Columns from which the standing follows."""
+_DERIVED = ("phone_callable", "holdout_base", "phone_zones", "phone_country", "place_key", *(f"{w}_key" for w in WORDS))
+
+
+class Numbering(dict[Any, int]):
+    """Numbers distinct values from 1 in the order in which they are met."""
+
+    __slots__ = ()
+
+    def __missing__(self, value: Any) -> int:
+        number = self[value] = len(self) + 1
+        return number
+
+
+class Customers(Importer):
+    """Rows that say who somebody is; only the columns of the file are touched, a blank cell takes a value away."""
+
+    hashes = "imports/customers.read_hashes"
+    newest = "imports/customers.count_hashes"
+    key = ("customer_id",)
+    field = "customer_id"
+
+    def __init__(self, facts: Facts, phones: PhoneReader) -> None:
+        self._facts, self._phones = facts, phones
+        self._stated = [column for column in facts.columns if column != "customer_id"]
+        self._finder = PlaceFinder(facts.settings.region)
+        self._places = Numbering()
+        self._words = {word: Numbering() for word in WORDS}
+
+    def staged(self) -> Sequence[str]:
+        """The id, what the file states, and what follows from it."""
+        return ["customer_id", *self._stated, *_DERIVED]
+
+    def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
+        """Adds holdout base, place and the numbers of words to the values of the file."""
+        zones, countries = self._zones(columns), self._countries(columns)
+        key = self._facts.key
+        derived = [
+            columns["phone_callable"],
+            [holdout_base(key, customer) for customer in columns["customer_id"]],
+            zones,
+            countries,
+            self._place_keys(columns, zones, countries),
+            *(self._word_keys(word, columns) for word in WORDS),
+        ]
+        self._phones.kinds.clear()
+        return [columns["customer_id"], *(columns[column] for column in self._stated), *derived]
+
+    def prepare(self, store: Store) -> None:
+        """The distinct places and words."""
+        stage_places(store, self._places)
+        for word, numbers in self._words.items():
+            stage_keys(store, word, numbers)
+
+    def apply(self, store: Store, moment: Moment) -> Applied:
+        """Change the customers that are known, add the others, and let the standing follow."""
+        add_columns(store, "customer", self._facts.attributes)
+        store.run("imports/customers.match_rows")
+        refuse_told_already(store, "customer", moment.unseen, self.field)
+        drop_refused(store)
+        last = int(store.value("imports/customers.last_number"))
+        moving = [column for column in self._stated if column in MOVING]
+        changed = change_matched(store, "customer", self._stated, moment, moving=moving)
+        self._number(store)
+        added = self._add(store, moment, last)
+        if changed:
+            store.run("imports/customers.intern_changed_places")
+            store.run("imports/customers.place_changed")
+            refresh_moved(store, "imports/customers.touch_moved")
+        if added:
+            refresh_added(store, last)
+        return Applied(added=added, changed=changed)
+
+    def _number(self, store: Store) -> None:
+        store.run("imports/customers.intern_places")
+        store.run("imports/customers.create_place_number")
+        store.run("imports/customers.number_places")
+        for word in WORDS:
+            for statement in ("intern_words", "create_number", "number_words"):
+                store.run(f"imports/customers.{statement}", {"table": word})
+
+    def _add(self, store: Store, moment: Moment, last: int) -> int:
+        first_row = store.value("imports/customers.first_new_row")
+        if first_row is None:
+            return 0
+        return add_unmatched(
+            store, "imports/customers.add_rows", self._stated, moment, first_row=int(first_row), last_number=last
+        )
+
+    def _zones(self, columns: Columns) -> list[str]:
+        kinds: Mapping[str, PhoneKind] = self._phones.kinds
+        find, phones = self._finder.zones, columns["phone"]
+        if "timezone" not in columns:
+            return [find(phone, kinds[phone]) for phone in phones]
+        stated = zip(phones, columns["timezone"], strict=True)
+        return ["" if zone else find(phone, kinds[phone]) for phone, zone in stated]
+
+    def _countries(self, columns: Columns) -> list[str]:
+        find, phones = self._finder.country, columns["phone"]
+        if "country" not in columns:
+            return list(map(find, phones))
+        return ["" if country else find(phone) for phone, country in zip(phones, columns["country"], strict=True)]
+
+    def _place_keys(self, columns: Columns, zones: list[str], countries: list[str]) -> list[int]:
+        """A key for each distinct place, made as a new customer's would be."""
+        nothing = [None] * len(zones)
+        stated = [columns.get(column, nothing) for column in ("timezone", "country", "state", "preferred_hours")]
+        return [
+            self._places[zone or phone_zones, country or phone_country, state or "", hours or ""]
+            for phone_zones, phone_country, zone, country, state, hours in zip(zones, countries, *stated, strict=True)
+        ]
+
+    def _word_keys(self, word: str, columns: Columns) -> Sequence[int | None]:
+        numbers = self._words[word]
+        if word not in columns:
+            return [None] * count_rows(columns)
+        return [numbers[value] if value else None for value in columns[word]]

@@ -1,0 +1,54 @@
+"""Was this very file imported before, with the same meaning, and does what it said still stand?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from campaign.store.database import Store
+
+STATES = {
+    "customers": "customer", "usage": "usage", "subscriptions": "subscription", "agents": "agent", "shifts": "shift",
+    "contacts": "contact",
+}  # fmt: skip
+"""Kinds that state how things are, with the table whose values they state; all others tell events."""
+INDEPENDENT = ("customers", "agents")
+"""Kinds whose rows are refused for what stands in the file alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierImport:
+    """The import that did already what is asked for."""
+
+    import_no: int
+    rows: int
+    refused: int
+    rejects_file: str | None
+    recorded_at: int
+
+
+def hash_recipe(*parts: str) -> str:
+    """Everything but the file that decides what its rows mean, in one hash."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def find_earlier(store: Store, kind: str, sha256: str, recipe: str) -> EarlierImport | None:
+    """The import of the same content by the same recipe, if it stands and repeating it could change nothing.
+
+    A file that states how things are is to be read again when another one of its kind came later or a value was
+    changed since; one whose rows were refused for what was not known then, always.
+    """
+    row = store.row("imports.find_same_content", kind=kind, sha256=sha256)
+    if row is None or row["recipe"] != recipe or (row["refused"] and kind not in INDEPENDENT):
+        return None
+    if kind in STATES and _has_changed(store, kind, row["import_no"]):
+        return None
+    kept = ("import_no", "rows", "refused", "rejects_file", "recorded_at")
+    return EarlierImport(**{name: row[name] for name in kept})
+
+
+def _has_changed(store: Store, kind: str, import_no: int) -> bool:
+    later = store.value("imports.find_later_import", kind=kind, import_no=import_no)
+    if later is not None:
+        return True
+    return store.value("imports.find_later_change", subject=STATES[kind], import_no=import_no) is not None

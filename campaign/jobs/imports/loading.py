@@ -1,0 +1,139 @@
+"""How do the rows of a file get into the scratch database, and which are refused on the way?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from campaign.files.rejects import Rejects
+from campaign.files.rows import RefusedRow
+from campaign.files.sources import Chunk, Source
+from campaign.jobs.imports.step import Importer
+from campaign.model import Problem
+from campaign.store.merging import LateRefusal
+from campaign.store.staging import Staging
+
+FEW = 20
+"""Refused rows that prove nothing about the file."""
+MANY = 200_000
+"""Refused rows after which nobody needs to see more."""
+PROBLEMS_KEPT = 1_000
+Reasons = Mapping[int, Sequence[tuple[str, str]]]
+"""By line: columns, and what is wrong there."""
+
+
+class Loading:
+    """Reads one file into the scratch database; refused rows wait in `rejects`, their first problems in `problems`.
+
+    `unseen` are the known content hashes that have not occurred in the file: rows with a known hash are left out, and
+    count among the `unchanged`. `repeated` says that two staged rows may share the importer's key.
+    """
+
+    def __init__(self, source: Source, importer: Importer, known: set[int]) -> None:
+        self._source, self._importer = source, importer
+        self._key = [list(importer.staged()).index(column) for column in importer.key]
+        self._keys: set[int] = set()
+        self.unseen = known
+        self.any_known = bool(known)
+        self.rejects = Rejects(source.header)
+        self.problems: list[Problem] = []
+        self.rows = self.staged = self.skipped = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.rejects.close()
+
+    @property
+    def refused(self) -> int:
+        """Rows refused so far."""
+        return self.rejects.count
+
+    @property
+    def repeated(self) -> bool:
+        """Whether two staged rows may be about the same thing."""
+        return len(self._keys) < self.staged
+
+    @property
+    def mostly_refused(self) -> bool:
+        """Whether so much was refused that the file is not what it was taken for."""
+        return self.refused > FEW and self.refused * 2 > self.rows
+
+    def load(self, staging: Staging, advance: Callable[[int], None] | None = None) -> None:
+        """Read the whole file; stops when it is clear that nearly nothing can be read. Raises BadData."""
+        for chunk in self._source.chunks():
+            self._load_chunk(chunk, staging)
+            self.rows, self.skipped = self._source.counts.rows, self._source.counts.skipped
+            if advance:
+                advance(len(chunk.hashes))
+            if self.refused > MANY and self.mostly_refused:
+                return
+
+    def refuse_late(self, late: Iterable[LateRefusal]) -> None:
+        """Refuse rows that contradict what is known; the file is read again for their text."""
+        reasons: dict[int, list[tuple[str, str]]] = {}
+        for one in late:
+            reasons.setdefault(one.line, []).append((one.field, one.reason))
+        if reasons:
+            for chunk in self._source.chunks():
+                self._refuse(chunk, reasons)
+
+    def _load_chunk(self, chunk: Chunk, staging: Staging) -> None:
+        new = self._leave_out_known(chunk) if self.any_known else chunk
+        converted = new.convert()
+        self._take_refused(converted.refused)
+        count = len(converted.line_numbers)
+        if not count:
+            return
+        columns = self._importer.arrange(converted.columns)
+        staging.add(converted.line_numbers, converted.hashes, columns)
+        self.staged += count
+        self._keys.update(map(hash, zip(*(columns[place] for place in self._key), strict=True)))
+
+    def _leave_out_known(self, chunk: Chunk) -> Chunk:
+        met = self.unseen.intersection(chunk.hashes)
+        new = chunk.without(self.unseen)
+        self.unseen -= met
+        if self._importer.refuses_repeats and len(chunk.hashes) - len(new.hashes) > len(met):
+            self._refuse(chunk, _find_repeated(chunk, met))
+        return new
+
+    def _refuse(self, chunk: Chunk, reasons: Reasons) -> None:
+        wanted = [place for place, line in enumerate(chunk.line_numbers) if line in reasons]
+        rows = chunk._rows if wanted else None  # noqa: SLF001 (the text of rows is shown to nobody else)
+        if rows is None:
+            return
+        self._take_refused(
+            [
+                RefusedRow(
+                    line=rows.lines[place],
+                    number=rows.numbers[place],
+                    fields=tuple(rows.records[place].decode().split("\x1f")),
+                    problems=tuple(
+                        Problem(file=self._source.name, line=rows.lines[place], column=field, reason=reason)
+                        for field, reason in dict.fromkeys(reasons[rows.lines[place]])
+                    ),
+                )
+                for place in wanted
+            ]
+        )
+
+    def _take_refused(self, rows: Sequence[RefusedRow]) -> None:
+        self.rejects.add(rows)
+        if len(self.problems) < PROBLEMS_KEPT:
+            found = [problem for row in rows for problem in row.problems]
+            self.problems.extend(found[: PROBLEMS_KEPT - len(self.problems)])
+
+
+def _find_repeated(chunk: Chunk, hashes: set[int]) -> Reasons:
+    """Lines whose whole content stood on an earlier line of the chunk."""
+    first: dict[int, int] = {}
+    repeated: dict[int, list[tuple[str, str]]] = {}
+    for content, line in zip(chunk.hashes, chunk.line_numbers, strict=True):
+        if content in hashes and first.setdefault(content, line) != line:
+            repeated[line] = [("row", f"stands on line {first[content]} already")]
+    return repeated
