@@ -21,7 +21,8 @@ SAMPLE_ROWS = 10_000
 MOST_DIGITS = 6
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:\.([0-9]{1,6}))?")
-SPELLED_BOOLEANS = BOOLEANS.keys() - {"1", "0"}
+SPELLED_BOOLEANS = BOOLEANS.keys() - {"1", "0", "o", "x", "on", "off"}
+"""Without those that are more often something else."""
 
 
 def propose_attributes(

@@ -25,11 +25,15 @@ LARGEST_RECORD = 8 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRecord:
-    """A row that could not be cut into the right number of fields; `fields` holds it as far as it was read."""
+    """A row that could not be cut into the right number of fields; `fields` holds it as far as it was read.
+
+    `number` is its line in the file it was first refused from, when this file holds its rejects.
+    """
 
     line: int
     fields: tuple[str, ...]
     reason: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

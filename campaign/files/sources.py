@@ -150,7 +150,8 @@ class Source:
 
     def _refuse(self, row: RefusedRecord) -> RefusedRow:
         problem = Problem(file=self.name, line=row.line, column="row", reason=row.reason)
-        return RefusedRow(line=row.line, number=row.line, fields=row.fields, problems=(problem,))
+        number = row.line if row.number is None else row.number
+        return RefusedRow(line=row.line, number=number, fields=row.fields, problems=(problem,))
 
 
 class Chunk:

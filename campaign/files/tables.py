@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
@@ -26,6 +26,7 @@ STANDARD_INPUT = "-"
 REJECT_PREFIX = "reject_"
 REJECT_LINE = "reject_line"
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
+HEAD_BYTES = 4096
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*')
 """Excel's own way of naming the delimiter, as the first line of a file."""
 ZIP_MAGIC = b"PK\x03\x04"
@@ -100,14 +101,13 @@ class Table:
         """The block without the columns that are left out; `numbers` are the lines that a rejects file remembers."""
         rows = [record.split(SEPARATOR) for record in block.records]
         kept = [index for index in range(self._width) if index not in self._dropped]
-        numbers: Sequence[int] = block.lines
-        if self.own_rejects:
-            told = [row[self._line_field].decode() for row in rows]
-            numbers = [int(text) if text.isdecimal() else line for text, line in zip(told, block.lines, strict=True)]
         return Block(
             records=[SEPARATOR.join([row[index] for index in kept]) for row in rows],
             lines=block.lines,
-            numbers=numbers,
+            numbers=[
+                self._first_number([field.decode() for field in row], line)
+                for row, line in zip(rows, block.lines, strict=True)
+            ],
             refused=[self._drop_refused(row) for row in block.refused],
             blank=block.blank,
         )
@@ -115,7 +115,12 @@ class Table:
     def _drop_refused(self, row: RefusedRecord) -> RefusedRecord:
         """A row of the wrong length keeps its surplus; what was dropped is taken from its places in the header."""
         fields = tuple(text for index, text in enumerate(row.fields) if index not in self._dropped)
-        return RefusedRecord(line=row.line, fields=fields, reason=row.reason)
+        return replace(row, fields=fields, number=self._first_number(row.fields, row.line))
+
+    def _first_number(self, fields: Sequence[str], line: int) -> int:
+        """The line that a row had where it was first refused; its own in any other file."""
+        told = fields[self._line_field] if self.own_rejects and len(fields) > self._line_field else ""
+        return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else line
 
 
 def open_table(path: Path, options: TableOptions | None = None) -> Table:
@@ -156,11 +161,12 @@ class TextBody:
 
     def __init__(self, file: BinaryIO, name: str, options: TableOptions) -> None:
         self._file, self._name = file, name
-        self.survey = survey_file(file, name, options.encoding)
+        file.seek(0)
+        own = REJECT_LINE.encode() in file.readline(HEAD_BYTES).replace(b"\0", b"")
+        self.survey = survey_file(file, name, "" if own else options.encoding)
         first = self._first_line()
         stated = SEPARATOR_LINE.fullmatch(first)
         self._separator_line = bool(stated)
-        own = REJECT_LINE in re.split(r"[,;\t|]", first.replace('"', ""))
         self._quotes = own or options.quotes
         self.delimiter = stated[1] if stated else find_delimiter(first) if own else options.delimiter
         self.delimiter = self.delimiter or find_delimiter(first)

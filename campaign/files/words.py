@@ -141,7 +141,7 @@ def parse_zone(text: str) -> str:
     """The text when it names a zone of the IANA database; else ValueError."""
     try:
         return ZoneInfo(text).key
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise ValueError(f"{shorten(text)} is not an IANA zone such as America/New_York") from None
 
 

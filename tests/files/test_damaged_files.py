@@ -16,13 +16,13 @@ from campaign.errors import CampaignError
 from campaign.files.options import ReadOptions
 from campaign.files.sources import open_source
 
-HEADER = "customer_id,phone,name,language,birth_date,value,postal_code,preferred_hours\n"
+HEADER = "customer_id,phone,name,language,birth_date,value,postal_code,preferred_hours,timezone,state\n"
 ROWS = "".join(
     f'C{row:03d},+1212555{100 + row:04d},"Kim, {row}",ko,198{row % 10}-0{row % 9 + 1}-15,'
-    f"{row}.50,1000{row % 10},18:00-20:00\n"
+    f"{row}.50,1000{row % 10},18:00-20:00,America/New_York,NY\n"
     for row in range(30)
 )
-TEXT = HEADER + ROWS.replace("Kim", "김민지") + 'C900,+12125550199,"two\nlines",en,,,,\n'
+TEXT = HEADER + ROWS.replace("Kim", "김민지") + 'C900,+12125550199,"two\nlines",en,,,,,,\n'
 ENCODINGS = ("utf-8", "utf-8-sig", "cp949", "utf-16")
 FILES_PER_MUTATOR = 28
 
