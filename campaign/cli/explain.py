@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from campaign.cli.evenings import read_evening
+from campaign.cli.gate_views import check_of
 from campaign.cli.options import Context, Result, command
 from campaign.cli.tone import Tone
-from campaign.cli.views import Bullets, Check, Checks, KeyValues, Section, Sentence, View
+from campaign.cli.views import Bullets, Checks, KeyValues, Section, Sentence, View
 from campaign.rules.money import format_money
 
 VERDICTS = {
@@ -43,7 +44,7 @@ def explain(
         data=data,
         view=[
             _verdict(data),
-            Section("Gates of the person", [Checks([_check(gate) for gate in data["gates"]])]),
+            Section("Gates of the person", [Checks([check_of(gate) for gate in data["gates"]])]),
             *(_offer(offer, settings.minor_digits, settings.currency) for offer in data["offers"]),
             *_evening(data),
         ],
@@ -60,16 +61,11 @@ def _verdict(data: Mapping[str, Any]) -> Sentence:
     return Sentence(f"{data['customer_id']} {words}{named} on {data['evening']}{listed}.", tone)
 
 
-def _check(gate: Mapping[str, Any]) -> Check:
-    evidence = "; ".join(f"{label}: {value}" for label, value in gate["evidence"].items())
-    return Check(gate["gate"], gate["passed"], gate["sentence"], evidence)
-
-
 def _offer(offer: Mapping[str, Any], minor_digits: int, currency: str) -> Section:
     amount = format_money(offer["benefit"], minor_digits)
     worth = f"{amount} {currency} a year" if offer["benefit"] > 0 else "no benefit"
     verdict = "may be offered" if offer["eligible"] else "is not offered"
-    views: list[View] = [Checks([_check(gate) for gate in offer["gates"]])]
+    views: list[View] = [Checks([check_of(gate) for gate in offer["gates"]])]
     if offer["lines"]:
         views.append(Bullets(offer["lines"]))
     return Section(f"Offer {offer['offer']} of campaign {offer['campaign']}: {verdict}, {worth}", views)
@@ -78,7 +74,7 @@ def _offer(offer: Mapping[str, Any], minor_digits: int, currency: str) -> Sectio
 def _evening(data: Mapping[str, Any]) -> Sequence[View]:
     views: list[View] = []
     if data["evening_gates"]:
-        views.append(Section("Gates of the evening", [Checks([_check(gate) for gate in data["evening_gates"]])]))
+        views.append(Section("Gates of the evening", [Checks([check_of(gate) for gate in data["evening_gates"]])]))
     if data["slot"]:
         shown = {name.replace("_", " ").capitalize(): value for name, value in data["slot"].items()}
         views.append(Section("Slot", [KeyValues(shown)]))
