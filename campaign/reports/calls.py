@@ -81,9 +81,9 @@ def open_calls(store: Store, settings: Settings, options: ReportOptions, now: da
     span = store.row("reports/funnel.read_span")
     first, last = (span["first"] or 0, span["last"] or 0) if span else (0, 0)
     day = write_local_day("attempt.attempted_at", settings.zone, first, last)
-    calls = open_scope(options, call_fields(store, settings, day), settings, now)
+    calls = open_scope(options, call_fields(store, settings, day), store, settings, now)
     fields = lead_fields(store, settings)
-    leads = open_scope(options, fields, settings, now) if calls.asks_only(fields) else None
+    leads = open_scope(options, fields, store, settings, now) if calls.asks_only(fields) else None
     return CallScope(calls=calls, leads=leads, day=day)
 
 

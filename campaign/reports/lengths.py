@@ -45,7 +45,7 @@ class Lengths:
 
 def open_subscriptions(store: Store, settings: Settings, options: ReportOptions, now: datetime) -> Scope:
     """The subscriptions that options mean. Raises UsageError, RuleError."""
-    return open_scope(options, subscription_fields(store, settings), settings, now)
+    return open_scope(options, subscription_fields(store, settings), store, settings, now)
 
 
 def read_lengths(store: Store, scope: Scope, unit: Unit, milestones: Sequence[int] = ()) -> Lengths:

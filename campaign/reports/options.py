@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from campaign.clock import day_number, instant, local_day
+from campaign.clock import day_number, instant, local_day, month_number
 from campaign.errors import UsageError
 from campaign.model import Field
 from campaign.rules.durations import Unit
 from campaign.rules.language import Rule, compile_rule
 from campaign.settings import Settings
+from campaign.store.database import Store
 
 MILESTONES: Mapping[Unit, tuple[int, ...]] = {
     Unit.DAY: (30, 60, 90, 180, 365),
@@ -92,18 +93,27 @@ class Scope:
         return self.group.name if self.group else ""
 
 
-def open_scope(options: ReportOptions, fields: Mapping[str, Field], settings: Settings, now: datetime) -> Scope:
-    """The scope that options mean. Raises UsageError, RuleError."""
-    today = local_day(instant(now), settings.zone)
+def open_scope(
+    options: ReportOptions, fields: Mapping[str, Field], store: Store, settings: Settings, now: datetime
+) -> Scope:
+    """The scope that options mean; its expressions speak of the customer as `c`. Raises UsageError, RuleError."""
+    as_of = options.as_of or local_day(instant(now), settings.zone)
     if options.first and options.last and options.last < options.first:
         raise UsageError(f"--to {options.last} lies before --from {options.first}")
     return Scope(
-        as_of=options.as_of or today,
+        as_of=as_of,
         first=options.first,
         last=options.last,
         group=find_field(options.by, fields) if options.by else None,
-        rule=compile_rule(options.where, catalogue=fields, prefix="where_") if options.where else None,
+        rule=_compile_where(options.where, fields, store, settings, as_of) if options.where else None,
     )
+
+
+def _compile_where(text: str, fields: Mapping[str, Field], store: Store, settings: Settings, as_of: date) -> Rule:
+    from campaign.engines.offering import newest_usage_month, rule_functions
+
+    functions = rule_functions(store, settings, newest_usage_month(store, month_number(as_of)))
+    return compile_rule(text, catalogue=fields, functions=functions, prefix="where_")
 
 
 def find_field(name: str, fields: Mapping[str, Field]) -> Field:

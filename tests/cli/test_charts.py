@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +90,17 @@ def test_everybody_lost_at_once_is_drawn():
     """Time has no length when all ended on the first day."""
     drawn = draw_lines([line_of("all", [(0, 1.0), (0, 0.0)])], unit="days", width=60)
     assert drawn[-1].startswith("at risk 5")
+
+
+def test_the_picture_of_the_page_is_what_is_drawn():
+    """docs/REPORTS.md shows autumn and winter as they come out."""
+    page = Path(__file__).resolve().parents[2] / "docs" / "REPORTS.md"
+    autumn = Line(
+        name="autumn", points=[(0, 1.0), (40, 0.9), (59, 0.9)], count_at_risk=lambda time: 20 if time <= 40 else 18
+    )
+    winter = Line(
+        name="winter",
+        points=[(0, 1.0), (10, 0.8), (25, 0.5), (52, 0.5)],
+        count_at_risk=lambda time: next((left for until, left in ((10, 20), (25, 16), (52, 10)) if time <= until), 0),
+    )
+    assert "\n".join(draw_lines([autumn, winter], unit="days", width=60)) in page.read_text("utf-8")

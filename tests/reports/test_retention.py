@@ -148,6 +148,16 @@ def test_a_rule_chooses_by_subscription_and_customer(records):
     assert rule in report.definition
 
 
+def test_a_rule_may_ask_what_is_held_and_how_long_ago(records):
+    """The functions of every rule; days are counted back from the day of the report."""
+    customer = records.customer(joined_on=date(2025, 1, 1))
+    records.subscription(START, customer_no=customer)
+    records.subscription(START, customer_no=customer, product="tv")
+    records.subscription(START, customer_no=records.customer())
+    rule = 'holds("tv") and days_since(joined_on) == 59'
+    assert records.ask(report_retention, where=rule, as_of=date(2025, 3, 1)).n == 2
+
+
 def test_a_span_of_days_chooses_by_start(records):
     """Both ends are inside."""
     for day in range(1, 10):

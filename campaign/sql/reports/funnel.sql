@@ -6,7 +6,8 @@ SELECT
 
 -- name: count_calls
 -- Calls of each group by day, and by how often the person had been called for the campaign since the last time that was
--- closed: `before` calls, and with this one `number`. Numbered over all calls, then narrowed to those asked for.
+-- closed: `before` calls, and with this one `number`. Numbered over all calls up to then, then narrowed to those asked
+-- for.
 WITH called AS (
     SELECT
         {grouping} AS grouping,
@@ -29,6 +30,7 @@ WITH called AS (
     LEFT JOIN customer AS c ON c.customer_no = attempt.customer_no
     WHERE attempt.undone_at IS NULL
         AND disposition.dialled = 1
+        AND {day} <= MIN(:last_day, :as_of)
     LIMIT -1 OFFSET 0
 ),
 pursued AS (
@@ -68,8 +70,7 @@ SELECT
     SUM(accepted) AS accepted
 FROM numbered
 WHERE chosen
-    AND day BETWEEN :first_day AND :last_day
-    AND day <= :as_of
+    AND day >= :first_day
 GROUP BY 1, 2, 3, 4;
 
 -- name: count_leads
