@@ -16,6 +16,8 @@ from campaign.files.columns import ColumnReader, Memo, Reasons, Values, shorten
 ORDERS = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 """Where year, month and day stand among the three numbers of a date."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+MOST_ODD = 32
+"""Texts of a block that may be written otherwise before all are read one by one."""
 FIRST_NUMBER, LAST_NUMBER = day_number(EARLIEST), day_number(LATEST)
 
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{1,2})\.?")
@@ -46,18 +48,40 @@ def day_reader(style: str = "") -> ColumnReader:
     """Reads dates as day numbers. A time of midnight after the date is allowed."""
 
     memo = Memo(lambda text: day_number(parse_day(MIDNIGHT.sub("", text) if ":" in text else text, style)))
-    if style and style not in ORDERS:
+    if style:
         return memo.read_column
 
     def read_column(texts: Sequence[str]) -> tuple[Values, Reasons]:
         try:
             numbers = [number - EPOCH_DAY for number in map(date.toordinal, map(date.fromisoformat, texts))]
         except ValueError:
-            return memo.read_column(texts)
+            return _read_mixed_days(texts, memo)
         likely = not numbers or FIRST_NUMBER <= min(numbers) <= max(numbers) <= LAST_NUMBER
         return (numbers, {}) if likely and "W" not in "".join(texts) else memo.read_column(texts)
 
     return read_column
+
+
+def _read_mixed_days(texts: Sequence[str], memo: Memo) -> tuple[Values, Reasons]:
+    """Dates among which some are empty or written otherwise: only those take the long way."""
+    if "W" in "".join(texts):
+        return memo.read_column(texts)
+    numbers: Values = []
+    odd: list[int] = []
+    for index, text in enumerate(texts):
+        try:
+            numbers.append(date.fromisoformat(text).toordinal() - EPOCH_DAY if text else None)
+        except ValueError:
+            numbers.append(0)
+            odd.append(index)
+            if len(odd) > MOST_ODD:
+                return memo.read_column(texts)
+    if any(number is not None and not FIRST_NUMBER <= number <= LAST_NUMBER for number in numbers):
+        return memo.read_column(texts)
+    found, refused = memo.read_column([texts[index] for index in odd])
+    for index, number in zip(odd, found, strict=True):
+        numbers[index] = number
+    return numbers, {odd[place]: reason for place, reason in refused.items()}
 
 
 def month_reader(style: str = "") -> ColumnReader:

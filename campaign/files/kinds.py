@@ -60,15 +60,20 @@ class Extra(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of ours. `aliases` are squashed; `words` gives the meaning of each spelling of a choice."""
+    """A column of ours. Files call it by one of `names`; `words` gives the meaning of each spelling of a choice."""
 
     name: str
     form: Form = Form.TEXT
     required: bool = False
     past: bool = False
-    aliases: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
     words: Mapping[str, str] | None = None
     digits: int = 0
+
+    @property
+    def aliases(self) -> frozenset[str]:
+        """The names, squashed."""
+        return frozenset(map(squash, self.names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,18 +110,19 @@ def _read_kind(name: str, declared: dict[str, Any], document: dict[str, Any]) ->
 
 
 def _read_column(name: str, told: dict[str, Any], document: dict[str, Any]) -> Column:
-    names = _split(told.get("names", ""))
-    shared = [alias for entry in names if entry.startswith("$") for alias in _split(document["names"][entry[1:]])]
+    names: list[str] = []
+    for entry in _split(told.get("names", "")):
+        names += _split(document["names"][entry[1:]]) if entry.startswith("$") else [entry]
     words = document["words"][told["words"]] if "words" in told else None
     return Column(
         name=name,
         form=Form(told.get("form", Form.TEXT)),
         required=told.get("required", False),
         past=told.get("past", False),
-        aliases=frozenset(squash(alias) for alias in (*names, *shared) if not alias.startswith("$")),
+        names=tuple(names),
         words={spelling: word for word, text in words.items() for spelling in _split(text)} if words else None,
     )
 
 
 def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return [" ".join(part.split()) for part in text.split(",") if part.strip()]

@@ -66,6 +66,23 @@ def test_a_stated_format_is_followed() -> None:
     assert day_reader("%d-%b-%y")(["10-Mar-26", "x"]) == ([MARCH_10, None], {1: "'x' is not written as %d-%b-%y"})
 
 
+ODD_DAYS = st.sampled_from(
+    ["", "2026.3.10", "20260310", "2026-03-10 00:00:00", "2026-02-30", "45321", "2026-W10-2", "1885-01-01"]
+)
+DAYS = st.dates(date(1890, 1, 1), date(2210, 12, 31)).map(date.isoformat)
+
+
+@given(st.lists(DAYS | ODD_DAYS, max_size=60))
+def test_a_column_of_dates_reads_like_its_texts_one_by_one(texts: list[str]) -> None:
+    """Whatever stands beside them, and however many are written otherwise."""
+    values, reasons = day_reader()(texts)
+    for index, text in enumerate(texts):
+        (expected,), refused = day_reader("YMD")([text])
+
+        assert values[index] == expected
+        assert (index in reasons) == bool(refused)
+
+
 @given(st.lists(st.dates(date(1900, 1, 1), date(2199, 12, 31)), max_size=5))
 def test_every_date_is_read_back(days: list[date]) -> None:
     """Whole columns take a shorter way than single texts, to the same numbers."""

@@ -22,44 +22,51 @@ def read(text: str) -> FileMapping:
     return read_mapping(tomllib.loads(text, parse_float=Decimal), "m.toml")
 
 
-def test_everything_that_can_be_said_is_read() -> None:
-    """Each key with its meaning."""
-    mapping = read("""
-        delimiter = "tab"
-        encoding = "windows-1252"
-        sheet = "March"
-        quotes = false
-        header = false
-        columns = ["id", "", "tenure"]
-        ignore = ["gender"]
-        empty = ["NULL", "n/a"]
-        rename = { MonthlyCharges = "monthly_value" }
-        constant = { channel = "mail", until = 2027-01-01, flag = true, number = 3 }
-        values.answer = { 1 = "yes", 0 = "no" }
-        join.name = ["first", "last"]
-        join.note = { columns = ["a", "b"], separator = "" }
-        row_number = { customer_id = "F{:04d}", household = { format = "H{}", start = 0 } }
-        dates = { birth_date = "DMY", default = "%Y%m%d" }
-        decimal = { comma = true, thousands = "." }
-        scale = { quantity = 60, value = 0.01 }
-        zone = { default = "Asia/Seoul" }
-        skip = { Status = ["TEST", "DEMO"], Type = "x" }
+EVERYTHING = """
+    delimiter = "tab"
+    encoding = "windows-1252"
+    sheet = "March"
+    quotes = false
+    header = false
+    columns = ["id", "", "tenure"]
+    ignore = ["gender"]
+    empty = ["NULL", "n/a"]
+    rename = { MonthlyCharges = "monthly_value" }
+    constant = { channel = "mail", until = 2027-01-01, flag = true, number = 3 }
+    values.answer = { 1 = "yes", 0 = "no" }
+    join.name = ["first", "last"]
+    join.note = { columns = ["a", "b"], separator = "" }
+    row_number = { customer_id = "F{:04d}", household = { format = "H{}", start = 0 } }
+    dates = { birth_date = "DMY", default = "%Y%m%d" }
+    decimal = { comma = true, thousands = "." }
+    scale = { quantity = 60, value = 0.01 }
+    zone = { default = "Asia/Seoul" }
+    skip = { Status = ["TEST", "DEMO"], Type = "x" }
 
-        [unpivot]
-        month = "2026-09"
-        columns = { daymins = "day_minutes", augmins = { measure = "day_minutes", month = "2026-08" } }
+    [unpivot]
+    month = "2026-09"
+    columns = { daymins = "day_minutes", augmins = { measure = "day_minutes", month = "2026-08" } }
 
-        [duration]
-        column = "tenure"
-        unit = "months"
-        as_of = 2025-01-01
-        event_column = "Churn"
-        event_values = "Yes"
-    """)
+    [duration]
+    column = "tenure"
+    unit = "months"
+    as_of = 2025-01-01
+    event_column = "Churn"
+    event_values = "Yes"
+"""
 
-    assert mapping.table == TableOptions(
+
+def test_how_a_file_is_written_is_read() -> None:
+    """What the table reader is told."""
+    assert read(EVERYTHING).table == TableOptions(
         delimiter="\t", encoding="cp1252", sheet="March", quotes=False, columns=("id", "", "tenure")
     )
+
+
+def test_what_columns_are_made_of_is_read() -> None:
+    """Names, constants, codes, and columns made of others."""
+    mapping = read(EVERYTHING)
+
     assert mapping.ignore == {"gender"}
     assert mapping.empty == {"NULL", "n/a"}
     assert mapping.rename == {"MonthlyCharges": "monthly_value"}
@@ -73,6 +80,13 @@ def test_everything_that_can_be_said_is_read() -> None:
         "customer_id": RowNumber(template="F{:04d}", start=1),
         "household": RowNumber(template="H{}", start=0),
     }
+    assert mapping.skip == {"Status": {"TEST", "DEMO"}, "Type": {"x"}}
+
+
+def test_wide_columns_and_durations_are_read() -> None:
+    """A month of its own is stronger than the month of all."""
+    mapping = read(EVERYTHING)
+
     assert mapping.unpivot == (
         Measured(column="daymins", measure="day_minutes", month="2026-09"),
         Measured(column="augmins", measure="day_minutes", month="2026-08"),
@@ -80,12 +94,18 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert mapping.duration is not None
     assert mapping.duration.as_of == date(2025, 1, 1)
     assert mapping.duration.inputs == ("tenure", "Churn")
+    assert mapping.duration.event_values == {"Yes"}
+
+
+def test_how_cells_are_written_is_read() -> None:
+    """Dates, numbers and zones, by column or for all."""
+    mapping = read(EVERYTHING)
+
     assert mapping.date_style("birth_date") == "DMY"
     assert mapping.date_style("joined_on") == "%Y%m%d"
     assert mapping.numbers == NumberStyle(point=",", thousands=".")
     assert mapping.scale == {"quantity": 60, "value": Decimal("0.01")}
     assert mapping.zone("answered_at") == "Asia/Seoul"
-    assert mapping.skip == {"Status": {"TEST", "DEMO"}, "Type": {"x"}}
 
 
 def test_an_empty_mapping_says_nothing() -> None:
