@@ -42,6 +42,7 @@ def full(folder):
     workspace = open_workspace(folder, NOW)
     run = workspace.store.connection.execute
     run("PRAGMA foreign_keys = OFF")
+    run("BEGIN")
     flags = "dialled, answered, reached, refused_at_opening, stop, wrong_number, callback, complaint, machine, final"
     for code, accepted in (("yes", 1), ("no", 0)):
         run(
@@ -67,6 +68,7 @@ def full(folder):
             " VALUES (?, '', ?, ?, 60, 0)",
             (place + 1, instant(datetime(2026, 1, 9, 18, tzinfo=UTC)), 1 if place % 4 == 1 else 2),
         )
+    run("COMMIT")
     workspace.store.close()
     return folder
 
