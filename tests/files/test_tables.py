@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from campaign.errors import BadData, NoInput
-from campaign.files.tables import Table, TableOptions, find_delimiter
+from campaign.files.tables import Table, TableOptions, find_delimiter, open_table
 
 WriteFile = Callable[..., Path]
 OpenFile = Callable[..., Table]
@@ -146,3 +149,30 @@ def test_columns_of_a_rejects_file_are_dropped(write_file: WriteFile, open_file:
     assert table.header == ("id", "note")
     assert (block.records, list(block.lines), list(block.numbers or ())) == ([b"\x1fx;y"], [2], [17])
     assert [(row.line, row.fields) for row in block.refused] == [(3, ("9",))]
+
+
+NAMES = st.text(st.characters(codec="cp949", categories=("L", "N")), min_size=1, max_size=5)
+CELLS = st.text(st.characters(codec="cp949", exclude_characters="\x00\x1f"), max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.lists(NAMES, min_size=2, max_size=4, unique_by=lambda name: unicodedata.normalize("NFC", name)),
+    data=st.data(),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp949"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_table_is_read_back(
+    names: list[str], data: st.DataObject, delimiter: str, encoding: str, quoting: int, tmp_path: Path
+) -> None:
+    """Whatever its delimiter, quoting and encoding; CP949 is stated, for some short texts of it are UTF-8 as well."""
+    body = data.draw(st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), max_size=5))
+    path = tmp_path / "t.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator="\r\n").writerows([names, *body])
+    with open_table(path, TableOptions(encoding=encoding if encoding == "cp949" else "")) as table:
+        found = [record.decode().split("\x1f") for block in table.blocks() for record in block.records]
+
+        assert table.header == tuple(unicodedata.normalize("NFC", name) for name in names)
+        assert found == [row for row in body if any(row)]
