@@ -75,7 +75,7 @@ def prepare_evening(
     for table in _TABLES:
         store.run(f"build.create_{table}")
         store.run(f"build.clear_{table}")
-    campaigns, idle = _running(settings, evening)
+    campaigns, idle = running_campaigns(settings, evening)
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
     windows = _windows(store, settings, policies, evening)
     begins, ends = _bounds(windows, settings, evening)
@@ -119,7 +119,7 @@ def hold_out(store: Store, campaigns: Sequence[Campaign], key: bytes) -> None:
         store.run("build.hold_assigned", bucket, campaign_no=number, held_parts=held_parts)
 
 
-def _running(settings: Settings, evening: date) -> tuple[tuple[Campaign, ...], dict[str, str]]:
+def running_campaigns(settings: Settings, evening: date) -> tuple[tuple[Campaign, ...], dict[str, str]]:
     """The campaigns that run on an evening, and why the others do not."""
     running, idle = [], {}
     for campaign in settings.campaigns.values():

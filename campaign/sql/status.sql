@@ -1,0 +1,43 @@
+-- name: count_people
+-- All customers, and those who agree to be called now; the condition comes from rules/gates.
+SELECT
+    COUNT(*) AS customers,
+    COALESCE(SUM({consented}), 0) AS consented
+FROM standing s;
+
+-- name: read_usage
+-- How many months of usage there are, and the newest; null without any.
+SELECT COUNT(*) AS months, MAX(month) AS newest
+FROM usage_month;
+
+-- name: count_lists
+-- Lists ever built, those replaced included.
+SELECT COUNT(*)
+FROM call_list;
+
+-- name: read_late_lists
+-- Lists of some earlier evenings that were handed to a dialer, the newest first.
+SELECT list_no, list_id, status
+FROM call_list
+WHERE status = 'exported' AND evening >= :since AND evening < :before
+ORDER BY evening DESC;
+
+-- name: newest_list_or_night
+-- When a list was last built or a nightly run last went through; null when never.
+SELECT MAX(happened_at)
+FROM (
+    SELECT MAX(built_at) AS happened_at
+    FROM call_list
+    UNION ALL
+    SELECT MAX(recorded_at)
+    FROM audit
+    WHERE command = 'nightly'
+);
+
+-- name: newest_backup
+-- The last backup: when and where.
+SELECT recorded_at, detail
+FROM audit
+WHERE command = 'backup'
+ORDER BY audit_no DESC
+LIMIT 1;
