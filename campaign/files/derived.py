@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from campaign.files.columns import MOST_REMEMBERED, Reasons, shorten
@@ -54,7 +55,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration:
-    """Days of a subscription computed from how long it lasted.
+    """Days of a subscription computed from how long it lasted, in `unit` once the number is multiplied by `scale`.
 
     Counted back from `as_of` (or the day in the column `as_of_column`), or forward from `started_on` (or
     `started_column`). It was cancelled where `event_column` holds one of `event_values`; elsewhere it was still
@@ -63,6 +64,7 @@ class Duration:
 
     column: str
     unit: str
+    scale: Decimal | None = None
     as_of: date | None = None
     as_of_column: str = ""
     started_on: date | None = None
@@ -93,7 +95,7 @@ class Duration:
         return columns, reasons
 
     def _read_row(self, length: str, anchor: str, event: str) -> tuple[tuple[str, str, str], str]:
-        (number,), reasons = whole_reader()([length])
+        (number,), reasons = whole_reader(factor=self.scale)([length])
         if number is None or number < 0:
             return ("", "", ""), reasons.get(0) or f"{shorten(length)} is not a duration in {self.unit}"
         try:

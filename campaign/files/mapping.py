@@ -230,7 +230,7 @@ def _read_unpivot(told: _Section) -> tuple[Measured, ...]:
 
 def _read_duration(told: _Section, date_style: str) -> Duration:
     anchors = ("as_of", "as_of_column", "started_on", "started_column")
-    told.refuse_others((*anchors, "column", "unit", "event_column", "event_values"))
+    told.refuse_others((*anchors, "column", "unit", "scale", "event_column", "event_values"))
     if sum(anchor in told for anchor in anchors) != 1:
         raise told.error("as_of", f"is to be stated, or else one of {', '.join(anchors[1:])}")
     if not told.text("column") or told.text("unit") not in UNITS:
@@ -240,6 +240,7 @@ def _read_duration(told: _Section, date_style: str) -> Duration:
     return Duration(
         column=told.text("column"),
         unit=told.text("unit"),
+        scale=told.number("scale") if "scale" in told else None,
         as_of=told.day("as_of"),
         as_of_column=told.text("as_of_column"),
         started_on=told.day("started_on"),

@@ -139,6 +139,15 @@ def test_durations_may_be_counted_forward(read_file: ReadFile) -> None:
     assert "'soon' is not a date" in read.problems[0]
 
 
+def test_durations_may_be_told_in_parts_of_a_unit(read_file: ReadFile) -> None:
+    """Years with a fraction are months; what is no whole number of units even then is refused."""
+    told = {"column": "years", "unit": "months", "scale": 12, "as_of": date(2025, 1, 1)}
+    read = read_file("subscriptions", "id,product,years\nA,x,2.5\nB,x,0.25\nC,x,0.1\nD,x,-1\n", {"duration": told})
+
+    assert read.columns["started_on"] == [day("2022-07-01"), day("2024-10-01")]
+    assert [(row.line, row.problems[0].column) for row in read.refused] == [(4, "years"), (5, "years")]
+
+
 def test_rows_may_be_left_out(read_file: ReadFile) -> None:
     """They are counted, and cannot be refused."""
     read = read_file(
