@@ -49,7 +49,7 @@ DAMAGED_CUSTOMERS = (
 )
 DOUBTFUL_CUSTOMERS = (
     "C1911,800-555-0194,Leonard Glover,en,,,,standard,220,business,,evenings,2021-01-18,,,1",
-    "C1912,+44 7700 900123,Maude Birch,en,,,,silver,640,east,,anytime,2020-11-30,,4,1",
+    "C1912,+44 20 7946 0123,Maude Birch,en,,,,silver,640,east,,anytime,2020-11-30,,4,1",
     "C1913,(212) 555-0195,Philip Stone,en,CA,90012,America/Los_Angeles,gold,1510,west,,anytime,2019-08-05,,,2",
 )
 """A toll-free number has no zone; London asks for another registry; a New York phone lives in Los Angeles."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from sample_draws import Draws
-from sample_people import TODAY, Person
+from sample_people import LINES, TODAY, TRIPS, Person
 
 Row = Sequence[object]
 
@@ -97,8 +97,8 @@ def _answers(draws: Draws, person: Person) -> Iterator[Row]:
         day = draws.day(date(2023, 11, 1), date(2024, 2, 27), "answered", who)
     until = "2026-02-28" if kind == "ended" and day < date(2026, 2, 1) else ""
     hours = "18:00-20:00" if kind == "hours" else ""
-    trips = draws.whole(0, 5, "says trips", who) if draws.chance(0.45, "trips asked", who) else ""
-    lines = draws.whole(1, 5, "says lines", who) if draws.chance(0.35, "lines asked", who) else ""
+    trips = draws.weighed(TRIPS, "says trips", who) if draws.chance(0.45, "trips asked", who) else ""
+    lines = draws.weighed(LINES, "says lines", who) if draws.chance(0.35, "lines asked", who) else ""
     answer = "no" if kind == "no" else "yes"
     said = ("", "") if answer == "no" else (trips, lines)
     yield _response(draws, person, day, answer, "marketing", until, hours, *said)

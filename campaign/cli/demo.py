@@ -53,11 +53,11 @@ def demo(
         view=[
             Section("Your turn", _say(
                 f"That took {seconds:.0f} seconds. The workspace stays in {folder}. Its evening is over, so add"
-                f" --now {story.MORNING} to what you type there, or the present will find the list too old."
+                f" --now {story.NEXT_AFTERNOON} to what you type there, or the present will find the list too old."
             )),
-            KeyValues(dict(story.NEXT)),
+            KeyValues(dict(story.YOUR_TURN)),
         ],
-        next_step=f"cd {shlex.quote(str(folder))} && campaign status --now {story.MORNING}",
+        next_step=f"cd {shlex.quote(str(folder))} && campaign status --now {story.NEXT_AFTERNOON}",
     )  # fmt: skip
 
 
@@ -69,21 +69,25 @@ def _do(context: Context, chapter: Chapter, deed: Deed) -> list[dict[str, Any]]:
         context.show(Sentence(f"\n$ head -{deed.lines} {deed.path}", Tone.STRONG), *_peek(deed))
         return []
     context.show(Sentence(f"\n$ {deed.line}", Tone.STRONG))
-    result = run_typed(context, *shlex.split(deed.line)[1:], "--now", chapter.now)
+    result = run_typed(context, *shlex.split(deed.line)[1:], "--now", chapter.now, keep=deed.keep)
     return [{"command": deed.line, "data": result.data, "warnings": list(result.warnings)}]
 
 
 def _play(context: Context) -> dict[str, Any]:
-    from campaign.jobs.demo import pretend_evening
+    from campaign.jobs.pretend import answer_generic, answer_vicidial
 
-    rows = pretend_evening(Path(story.EXPORTED), Path(story.RESULTS))
-    context.show(Sentence(f"\n{rows:,} calls were made up and written to {story.RESULTS}."))
-    return {"command": None, "data": {"file": story.RESULTS, "rows": rows}, "warnings": []}
+    Path(story.CALL_REPORT).parent.mkdir(mode=0o700, exist_ok=True)
+    calls = {
+        story.RESULTS: answer_generic(Path(story.GENERIC), Path(story.RESULTS)),
+        story.CALL_REPORT: answer_vicidial(Path(story.VICIDIAL), Path(story.CALL_REPORT)),
+    }
+    context.show(*(Sentence(f"{rows:,} made-up calls were written to {file}.") for file, rows in calls.items()))
+    return {"command": None, "data": calls, "warnings": []}
 
 
 def _peek(deed: Peek) -> list[Sentence]:
     with open(deed.path, encoding="utf-8") as file:
-        lines = [line.rstrip("\n") for line, _ in zip(file, range(deed.lines), strict=False)]
+        lines = [line.rstrip("\r\n") for line, _ in zip(file, range(deed.lines), strict=False)]
     return [Sentence(_shorten(line)) for line in lines]
 
 

@@ -195,4 +195,6 @@ def _count_calls(context: Context) -> dict[str, Any]:
         "reached": sum(group.reached for group in groups),
         "accepted": sum(group.accepted.count for group in groups if group.accepted),
         "still_there": sum(group.kept.still_there for group in groups),
+        "cancelled": sum(group.kept.cancelled for group in groups),
+        "unknown": sum(group.kept.unknown for group in groups),
     }

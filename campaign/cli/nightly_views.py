@@ -66,7 +66,8 @@ def _say_list(built: dict[str, Any]) -> str:
 def _say_calls(calls: dict[str, Any]) -> str:
     return (
         f"{calls['attempts']:,} attempts to {calls['called']:,} customers; {calls['reached']:,} were spoken to,"
-        f" {calls['accepted']:,} accepted, {calls['still_there']:,} of these are still there."
+        f" {calls['accepted']:,} accepted. Of these {calls['still_there']:,} are still there, {calls['cancelled']:,} have"
+        f" cancelled, and of {calls['unknown']:,} no subscription is known."
     )
 
 
@@ -80,14 +81,20 @@ def _measures(night: Night) -> Table:
 
 def _measure(one: dict[str, Any]) -> list[Value]:
     least = "at least" if one["what"] == "retention" else "at most"
-    so_far = "–" if one["share"] is None else f"{one['share']:.1%} ({one['low']:.1%} to {one['high']:.1%})"
     verdict = str(one["verdict"])
     if one["share"] is None and one["readable_on"]:
         verdict += f", first on {one['readable_on']}"
     return [
         one["campaign"],
         one["sold"],
-        f"{one['what']} after {one['day']} days {least} {one['threshold']:.0%}",
-        so_far,
+        f"{one['what']} after {one['day']} days {least} {one['threshold']:.0%}".replace("%", " %"),
+        _so_far(one["share"], one["low"], one["high"]),
         Cell(verdict, VERDICT_TONES.get(one["verdict"], Tone.PLAIN)),
     ]
+
+
+def _so_far(share: float | None, low: float | None, high: float | None) -> str:
+    if share is None:
+        return "–"
+    band = "" if low is None or high is None else f" ({100 * low:.1f}–{100 * high:.1f})"
+    return f"{100 * share:.1f} %{band}"

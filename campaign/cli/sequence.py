@@ -5,44 +5,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from campaign.cli.context import Context
 from campaign.cli.show import Screen
 from campaign.cli.tone import Tone
-from campaign.cli.views import Result, Sentence
+from campaign.cli.views import Result, Sentence, View
+
+LEFT_OUT = "[...]"
+"""Stands where parts of an output are left out."""
 
 
+@dataclass(kw_only=True)
 class Stage(Screen):
-    """The screen of one command in a sequence: warnings stand where they arise, the next step is the sequence's own."""
+    """The screen of one command in a sequence: it keeps the result and shows its views and warnings.
 
+    Of the views only those at the places in `keep` are shown, all when it is empty; negative places count from the end.
+    The next step is left to the sequence, and so are words for somebody who types.
+    """
+
+    keep: Sequence[int] = ()
     result: Result | None = None
 
     def show_result(self, result: Result) -> int:
-        """Show the views, then the warnings, on standard output; keep the result."""
+        """Show the views, then the warnings, on standard output."""
         self.result = result
-        self.show(*result.views)
-        self.show(*(Sentence(f"warning: {warning}", Tone.WARNING) for warning in result.warnings))
+        for view in choose_views(result.views, self.keep):
+            self.show(view)
+        for warning in result.warnings:
+            self.show(Sentence(f"warning: {warning}", Tone.WARNING))
         return result.exit_code
-
-    def show(self, *views: Any) -> None:
-        """Print views to standard output."""
-        for view in views:
-            super().show(view)
 
     def say(self, text: str) -> None:
         """Words for somebody who types are not for somebody who watches."""
 
 
-def run_typed(context: Context, *words: object, silent: bool = False) -> Result:
-    """Run a command given as the words typed after `campaign`, at the instant of `context`; its result.
+def run_typed(context: Context, *words: object, silent: bool = False, keep: Sequence[int] = ()) -> Result:
+    """Run a command given as the words typed after `campaign`; its result.
 
     Its output goes where that of the whole sequence goes; nothing is shown when `silent`. Errors are the caller's.
     """
     from campaign.cli.app import NAME
     from campaign.cli.tree import build_tree
 
-    stage = Stage()
+    stage = Stage(keep=keep)
     typed = [str(word) for word in words]
     typed += [flag for flag, wanted in _flags(context, silent=silent).items() if wanted]
     with build_tree().make_context(NAME, typed, obj=stage) as parsed:
@@ -50,6 +57,21 @@ def run_typed(context: Context, *words: object, silent: bool = False) -> Result:
     if stage.result is None:
         raise TypeError(f"{typed[0]} has no result")
     return stage.result
+
+
+def choose_views(views: Sequence[View], keep: Sequence[int]) -> list[View]:
+    """The views at these places, with LEFT_OUT wherever something lies between them; all when none is named."""
+    places = sorted({place % len(views) for place in keep}) if keep and views else range(len(views))
+    chosen: list[View] = []
+    expected = 0
+    for place in places:
+        if place != expected:
+            chosen.append(Sentence(f"\n{LEFT_OUT}", Tone.MUTED))
+        chosen.append(views[place])
+        expected = place + 1
+    if expected < len(views):
+        chosen.append(Sentence(f"\n{LEFT_OUT}", Tone.MUTED))
+    return chosen
 
 
 def _flags(context: Context, *, silent: bool) -> dict[str, bool]:

@@ -89,7 +89,8 @@ def _shifts(workspace: Workspace) -> Iterator[Waiting]:
     empty = [day for day in days if is_calling_day(workspace, day) and day not in staffed]
     if empty:
         listed = ", ".join(f"{day:%a} {day}" for day in empty)
-        sentence = f"no agent has a shift on {len(empty)} evenings of the next {DAYS_AHEAD} days: {listed}"
+        evenings = "1 evening" if len(empty) == 1 else f"{len(empty)} evenings"
+        sentence = f"no agent has a shift on {evenings} of the next {DAYS_AHEAD} days: {listed}"
         yield Waiting(code="shifts_missing", sentence=sentence, way_out="campaign import shifts FILE")
 
 
@@ -124,7 +125,8 @@ def _strangers(workspace: Workspace) -> Iterator[Waiting]:
     since = instant(add_days(workspace.now, -DAYS_AHEAD))
     count = workspace.store.value("waiting.count_unmatched", since=since)
     if count:
-        sentence = f"{count:,} results of the last {DAYS_AHEAD} days belong to no lead and no customer of ours"
+        results, belong = ("1 result", "belongs") if count == 1 else (f"{count:,} results", "belong")
+        sentence = f"{results} of the last {DAYS_AHEAD} days {belong} to no lead and no customer of ours"
         yield Waiting(code="results_unmatched", sentence=sentence, way_out="")
 
 

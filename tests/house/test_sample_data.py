@@ -13,7 +13,7 @@ import phonenumbers
 
 from campaign.settings import read_settings
 
-FICTIONAL = re.compile(r"\+1\d{3}55501\d\d|\+447700900\d{3}")
+FICTIONAL = re.compile(r"\+1\d{3}55501\d\d|\+442079460\d{3}")
 LARGEST = 400_000
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from campaign.errors import CannotCreate, NoInput
 from campaign.files import samples
-from campaign.jobs.demo import STRANGE_LEAD, begin_demo, find_free_folder, pretend_evening
+from campaign.jobs.demo import begin_demo, find_free_folder
+from campaign.jobs.pretend import STRANGE_LEAD, answer_generic
 
 NOW = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
 OPENS, CLOSES = "2026-03-10T16:00:00-04:00", "2026-03-10T20:00:00-04:00"
@@ -28,7 +29,7 @@ def export(path: Path, leads: int, language: str = "en", agent: str = "") -> Pat
 
 def play(folder: Path, leads: int = 300, language: str = "en", agent: str = "") -> list[dict[str, str]]:
     """The results of an evening."""
-    pretend_evening(export(folder / "leads.csv", leads, language, agent), folder / "results.csv")
+    answer_generic(export(folder / "leads.csv", leads, language, agent), folder / "results.csv")
     with open(folder / "results.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
