@@ -79,6 +79,10 @@ CREATE TABLE scratch.{table}_key (
 INSERT INTO scratch.{table}_key (value)
 VALUES (?);
 
+-- name: index_key
+-- Rows about the same thing are found side by side.
+CREATE INDEX scratch.incoming_by_key ON incoming ({key});
+
 -- name: refuse_repeated
 -- Later rows about the same subject as an earlier one of the same file.
 INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
@@ -214,6 +218,13 @@ LIMIT 1;
 SELECT import_no
 FROM import_file
 WHERE kind = :kind AND import_no > :import_no
+LIMIT 1;
+
+-- name: find_gap
+-- An import of the same kind, before another one, that was taken back since: rows that both brought are missing now.
+SELECT import_no
+FROM import_file
+WHERE kind = :kind AND import_no < :import_no AND undone_at >= :recorded_at
 LIMIT 1;
 
 -- name: find_later_change

@@ -48,6 +48,7 @@ def read_hashes(store: Store, address: str) -> set[int]:
 def refuse_repeated(store: Store, key: Sequence[str], field: str) -> None:
     """Refuse rows whose key columns equal those of an earlier row of the file."""
     same = " AND ".join(f"later.{column} IS first.{column}" for column in key)
+    store.run("imports.index_key", {"key": ", ".join(key)})
     store.run("imports.refuse_repeated", {"key": ", ".join(key), "same_key": same}, field=field)
 
 

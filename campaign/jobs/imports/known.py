@@ -36,12 +36,16 @@ def find_earlier(store: Store, kind: str, sha256: str, recipe: str) -> EarlierIm
     """The import of the same content by the same recipe, if it stands and repeating it could change nothing.
 
     A file that states how things are is to be read again when another one of its kind came later or a value was
-    changed since; one whose rows were refused for what was not known then, always.
+    changed since; one whose rows were refused for what was not known then, always; any file when an earlier import,
+    whose rows it may have repeated, was taken back.
     """
     row = store.row("imports.find_same_content", kind=kind, sha256=sha256)
     if row is None or row["recipe"] != recipe or (row["refused"] and kind not in INDEPENDENT):
         return None
     if kind in STATES and _has_changed(store, kind, row["import_no"]):
+        return None
+    gap = store.value("imports.find_gap", kind=kind, import_no=row["import_no"], recorded_at=row["recorded_at"])
+    if gap is not None:
         return None
     kept = ("import_no", "rows", "refused", "rejects_file", "recorded_at")
     return EarlierImport(**{name: row[name] for name in kept})

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from campaign.files.rejects import Rejects
-from campaign.files.rows import RefusedRow
+from campaign.files.rows import RefusedRow, Rows
 from campaign.files.sources import Chunk, Source
 from campaign.jobs.imports.step import Importer
 from campaign.model import Problem
@@ -78,9 +78,11 @@ class Loading:
         reasons: dict[int, list[tuple[str, str]]] = {}
         for one in late:
             reasons.setdefault(one.line, []).append((one.field, one.reason))
-        if reasons:
-            for chunk in self._source.chunks():
-                self._refuse(chunk, reasons)
+        if not reasons:
+            return
+        for block in self._source._table.blocks():  # noqa: SLF001 (chunks would be hashed again)
+            numbers = block.lines if block.numbers is None else block.numbers
+            self._refuse(Rows(records=block.records, lines=block.lines, numbers=numbers, hashes=()), reasons)
 
     def _load_chunk(self, chunk: Chunk, staging: Staging) -> None:
         new = self._leave_out_known(chunk) if self.any_known else chunk
@@ -99,14 +101,11 @@ class Loading:
         new = chunk.without(self.unseen)
         self.unseen -= met
         if self._importer.refuses_repeats and len(chunk.hashes) - len(new.hashes) > len(met):
-            self._refuse(chunk, _find_repeated(chunk, met))
+            self._refuse(chunk._rows, _find_repeated(chunk, met))  # noqa: SLF001 (the text is shown to nobody else)
         return new
 
-    def _refuse(self, chunk: Chunk, reasons: Reasons) -> None:
-        wanted = [place for place, line in enumerate(chunk.line_numbers) if line in reasons]
-        rows = chunk._rows if wanted else None  # noqa: SLF001 (the text of rows is shown to nobody else)
-        if rows is None:
-            return
+    def _refuse(self, rows: Rows, reasons: Reasons) -> None:
+        wanted = [place for place, line in enumerate(rows.lines) if line in reasons]
         self._take_refused(
             [
                 RefusedRow(
