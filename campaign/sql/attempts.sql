@@ -109,7 +109,7 @@ VALUES (:code, :disposition_no, :unfinished);
 -- name: resolve_incoming
 -- Each row with its lead (by lead id), else its customer (by customer id), its disposition, the phone in E.164 where it
 -- is the one we gave, and the attempt it repeats. A list of last states that was reset tells how often it dialled, but not
--- with which outcome.
+-- with which outcome. A lead that came back uncalled may have been called after all.
 INSERT INTO resolved_result (row_no, lead_no, customer_no, disposition_no, attempts, phone, known_no, verdict)
 SELECT
     i.row_no,
@@ -127,10 +127,10 @@ SELECT
     CASE
         WHEN k.unfinished THEN 'unfinished'
         WHEN a.attempt_no IS NOT NULL AND a.disposition_no <> k.disposition_no AND NOT i.last_state THEN 'changed'
-        WHEN a.attempt_no IS NOT NULL OR r.source_hash IS NOT NULL THEN 'unchanged'
-        WHEN i.attempts = 0 THEN 'returned'
-        WHEN d.dialled = 0 AND NOT (i.last_state AND d.stop = 0) THEN 'returned'
-        ELSE 'added'
+        WHEN a.attempt_no IS NOT NULL THEN 'unchanged'
+        WHEN i.attempts > 0 AND (d.dialled = 1 OR i.last_state AND d.stop = 0) THEN 'added'
+        WHEN r.source_hash IS NOT NULL THEN 'unchanged'
+        ELSE 'returned'
     END
 FROM incoming_result i
 JOIN incoming_code k ON k.code = i.code

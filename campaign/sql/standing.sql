@@ -27,6 +27,14 @@ SELECT customer_no
 FROM customer
 WHERE phone = :phone OR alt_phone = :phone;
 
+-- name: touch_sharing
+-- Everybody at a phone that a touched customer once had stopped: an answer of the one lets the phone go for all.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT c.customer_no
+FROM touched t
+CROSS JOIN suppression s ON s.customer_no = t.customer_no AND s.source = 'stop'
+JOIN customer c ON c.phone = s.phone;
+
 -- name: forget_removed
 -- Customers that an undone import took away have no standing.
 DELETE FROM standing

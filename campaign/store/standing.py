@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from campaign.clock import FOREVER
 from campaign.store.database import Store
 
-_IDENTITY = ("standing.forget_removed", "standing.refresh_identity")
+_IDENTITY = ("standing.touch_sharing", "standing.forget_removed", "standing.refresh_identity")
 _SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression")
 _EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", "standing.refresh_contacts")
 

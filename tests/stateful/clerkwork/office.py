@@ -1,0 +1,200 @@
+"""How does the program work beside the clerk: the same events through the real jobs, and what both then know?"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from campaign.jobs.imports import import_file
+from campaign.jobs.results import import_results
+from campaign.store.standing import compare_standing
+from campaign.workspace import Workspace, create_workspace
+from clerkwork import desk
+from clerkwork.clerk import PURPOSES, Clerk, Listed
+from clerkwork.deliveries import Delivery, day_end, take
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - many small databases live a second each
+SHARED = ("store", "settings", "plans", "policies", "key")
+EVENTS = ("response", "suppression", "contact", "attempt", "subscription", "returned")
+LATER = {"undone_at", "disposition_no", "callback_at", "cancelled_on", "resolved", "source_hash", "import_no", "recorded_at"}
+"""Columns that a correction, a later file or an undo may change; everything else stands for ever."""
+
+
+def make_folder() -> Path:
+    """A folder of its own, in memory where the machine has such a place."""
+    return Path(tempfile.mkdtemp(prefix="campaign-stateful-", dir=MEMORY if MEMORY.is_dir() else None))
+
+
+class Office:
+    """A workspace, the clerk, and the files that came."""
+
+    def __init__(self, template: Path, clerk: Clerk, now: int) -> None:
+        self.folder = make_folder()
+        self.directory = self.folder / "desk"
+        shutil.copytree(template, self.directory)
+        self.clerk, self.now = clerk, now
+        self.parts = {campaign.name: campaign.parts for campaign in desk.CAMPAIGNS}
+        self.workspace = Workspace(self.directory, datetime.fromtimestamp(now, UTC))
+        self.store = self.workspace.store
+        self.delivered: list[tuple[Delivery, Path, int]] = []
+        self.seen: dict[str, dict[int, dict[str, Any]]] = {table: {} for table in EVENTS}
+        self.lead_ids: set[str] = set()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.store.close()
+        shutil.rmtree(self.folder)
+
+    def at(self, now: int) -> Workspace:
+        """The workspace at an instant, on the same connection."""
+        moved = Workspace(self.directory, datetime.fromtimestamp(now, UTC))
+        vars(moved).update({name: value for name, value in vars(self.workspace).items() if name in SHARED})
+        self.workspace, self.now = moved, now
+        return moved
+
+    def hold_out(self, campaign: str, parts: int) -> None:
+        """Write another share into the campaign's file."""
+        named = next(one for one in desk.CAMPAIGNS if one.name == campaign)
+        (self.directory / "campaigns" / f"{campaign}.toml").write_text(named.text(parts), "utf-8")
+        vars(self.workspace).pop("settings", None)
+        self.parts[campaign] = parts
+
+    # Files
+
+    def receive(self, delivery: Delivery) -> None:
+        """A file comes: both read it, and say the same of it."""
+        path = delivery.write(self.folder, len(self.delivered))
+        self._read(delivery, path)
+
+    def receive_again(self, place: int, *, turned: bool) -> None:
+        """A file that came before comes again, its rows in the same or the opposite order."""
+        delivery, path, _ = self.delivered[place % len(self.delivered)]
+        if turned:
+            self.receive(delivery.turned())
+        else:
+            self._read(delivery, path)
+
+    def _read(self, delivery: Delivery, path: Path) -> None:
+        number = self.store.connection.execute("SELECT COALESCE(MAX(import_no), 0) FROM import_file").fetchone()[0] + 1
+        if delivery.kind == "results":
+            report = import_results(self.workspace, path)
+            if report.import_no is None:
+                return
+        else:
+            report = import_file(
+                self.workspace, delivery.kind, path, registry=delivery.registry, dated=delivery.dated
+            )
+        told = dict(report.data)
+        taken = take(self.clerk, delivery, number, self.now)
+        for name in ("added", "changed", "unchanged", "refused"):
+            assert told[name] == getattr(taken, name), f"{delivery.kind}: {name} {told[name]}, by the clerk {taken}"
+        assert told.get("returned", 0) == taken.returned
+        assert told["rows"] == len(delivery.rows) + len(delivery.bad)
+        if report.import_no == number:
+            self.delivered.append((delivery, path, number))
+
+    # Lists
+
+    def note_leads(self, list_id: str, evening: date) -> None:
+        """Copy the leads of a fresh list into the notebook."""
+        rows = self.store.connection.execute(
+            "SELECT l.*, c.customer_id FROM lead l JOIN call_list k USING (list_no)"
+            " JOIN customer c ON c.customer_no = l.customer_no WHERE k.list_id = ?",
+            (list_id,),
+        ).fetchall()
+        for row in rows:
+            assert row["lead_id"] not in self.lead_ids, f"lead id {row['lead_id']} was given twice"
+            self.lead_ids.add(row["lead_id"])
+            self.clerk.leads[row["lead_id"]] = Listed(
+                lead_no=row["lead_no"], lead_id=row["lead_id"], customer_id=row["customer_id"], list_id=list_id,
+                evening=evening, campaign=row["campaign"], offer=row["offer"], product=desk.PRODUCTS[row["offer"]],
+                slot_at=row["slot_at"], closes_at=row["closes_at"], phone=row["phone"],
+            )  # fmt: skip
+
+    def note_assignments(self) -> None:
+        """Copy the ledger of assignments: who was once left alone stays so."""
+        rows = self.store.connection.execute(
+            "SELECT g.campaign, c.customer_id, a.arm, COALESCE(k.list_id, '') AS list_id FROM assigned a"
+            " JOIN campaign g USING (campaign_no) JOIN customer c USING (customer_no)"
+            " LEFT JOIN call_list k ON k.list_no = a.list_no"
+        )
+        found = {(row["campaign"], row["customer_id"]): (row["arm"], row["list_id"]) for row in rows}
+        for key, (arm, list_id) in self.clerk.assigned.items():
+            replaced = self.status(list_id) == "replaced"
+            assert replaced or found.get(key) == (arm, list_id), f"{key} was assigned to {arm}, now {found.get(key)}"
+        self.clerk.assigned = found
+
+    def lists_of(self, evening: date) -> list[str]:
+        """The lists that stand for an evening."""
+        number = (evening - date(1970, 1, 1)).days
+        rows = self.store.connection.execute(
+            "SELECT list_id FROM call_list WHERE evening = ? AND status IN ('built', 'exported')", (number,)
+        )
+        return [row[0] for row in rows]
+
+    def status(self, list_id: str) -> str:
+        """What became of a list."""
+        row = self.store.connection.execute("SELECT status FROM call_list WHERE list_id = ?", (list_id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def counts(self, list_id: str) -> dict[str, Any]:
+        """What the list was counted as."""
+        row = self.store.connection.execute("SELECT counts FROM call_list WHERE list_id = ?", (list_id,)).fetchone()
+        return dict(json.loads(row[0]))
+
+    # What both know
+
+    def check_standing(self) -> None:
+        """What is kept of every customer follows from the events, by the program's own account and by the clerk's."""
+        assert compare_standing(self.store) == []
+        kept = {row["customer_id"]: row for row in self.store.connection.execute(_STANDING)}
+        assert kept.keys() == self.clerk.customers().keys()
+        for customer_id, row in kept.items():
+            expected = self.clerk.standing(customer_id)
+            found = {name: row[name] for name in expected}
+            assert found == expected, f"{customer_id}: {_difference(found, expected)}"
+
+    def check_events(self) -> None:
+        """Every event ever acknowledged is still there, word for word, and every one that stands is the clerk's too."""
+        for table in EVENTS:
+            rows = {row[0]: dict(row) for row in self.store.connection.execute(f"SELECT rowid, * FROM {table}")}
+            for number, before in self.seen[table].items():
+                assert number in rows, f"{table} {number} is gone"
+                changed = {name for name, value in before.items() if rows[number][name] != value}
+                assert changed <= LATER, f"{table} {number} was changed: {changed}"
+            self.seen[table] = rows
+        standing = {table: sum(row["undone_at"] is None for row in rows.values()) for table, rows in self.seen.items()}
+        clerk = self.clerk
+        returned = sum(call.is_returned and not call.undone for call in clerk.called)
+        assert standing == {
+            "response": _count(clerk.answered), "suppression": _count(clerk.suppressed),
+            "contact": _count(clerk.complained), "attempt": _count(clerk.called) - returned, "returned": returned,
+            "subscription": _count(clerk.subscribed),
+        }  # fmt: skip
+
+
+def make_template(folder: Path) -> Path:
+    """An empty desk to be copied: making a database takes longer than copying one."""
+    workspace = create_workspace(folder / "template", desk.FILES, datetime(2026, 3, 2, 14, tzinfo=UTC), desk.KEY)
+    workspace.store.close()
+    return workspace.directory
+
+
+_HOURS = ", ".join(
+    f"COALESCE((SELECT h.consented FROM calling_hours h WHERE h.hours_no = s.{purpose}_hours_no), '') AS {purpose}_hours"
+    for purpose in PURPOSES
+)
+_STANDING = f"SELECT c.customer_id, s.*, {_HOURS} FROM customer c LEFT JOIN standing s USING (customer_no)"
+
+
+def _difference(found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {found[name]}, by the clerk {expected[name]}" for name in expected if found[name] != expected[name])
+
+
+def _count(notes: Any) -> int:
+    return sum(not note.undone for note in notes)

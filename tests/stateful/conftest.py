@@ -1,0 +1,8 @@
+"""Where do the tests of this folder find the clerk?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,56 @@
+"""What did the clerk find that nobody had thought of? Each is kept here as the shortest story that showed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from clerkwork import desk
+from clerkwork.beginning import CUSTOMER, begin, customer, delivery
+from clerkwork.office import Office
+
+from campaign.jobs.enroll import enroll_customer
+from campaign.jobs.optout import opt_out
+from campaign.model import Answer, Channel
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    """The desk on its first morning."""
+    beginning = begin()
+    office = beginning.open_office()
+    yield office
+    office.close()
+    beginning.close()
+
+
+def result(office: Office, reference: str, code: str) -> dict[str, str]:
+    """A row of results about a customer, an hour ago."""
+    return {
+        "lead_id": "", "customer_id": reference, "attempted_at": "2026-03-02T08:00", "attempts": "",
+        "disposition": code, "callback_at": "",
+    }  # fmt: skip
+
+
+def test_a_yes_frees_everybody_at_the_phone_that_its_stop_had_barred(office: Office) -> None:
+    """C01 and C11 share a phone: what C01's stop did to C11 ends with C01's later yes."""
+    opt_out(office.workspace, "C01")
+    office.at(office.now + 60)
+    enroll_customer(
+        office.workspace, "C01", answer=Answer.YES, channel=Channel.WEB, wording="card-1", evidence="", until=""
+    )
+    shared = office.store.connection.execute(
+        "SELECT c.customer_id, s.phone_suppressed_until FROM standing s JOIN customer c USING (customer_no)"
+        " WHERE c.phone = ?", (desk.PHONES[0],),
+    ).fetchall()  # fmt: skip
+
+    assert [tuple(row) for row in shared] == [("C01", 0), ("C11", 0)]
+
+
+def test_a_lead_that_came_back_uncalled_may_have_been_called_after_all(office: Office) -> None:
+    """A corrected file turns `not_dialled` into a stop: it counts, and it bars."""
+    office.receive(delivery("results", [result(office, "C01", "not_dialled")]))
+    office.receive(delivery("results", [result(office, "C01", "stop")]))
+    office.check_standing()
+
+    assert office.clerk.standing("C01")["person_suppressed_until"] > office.now
