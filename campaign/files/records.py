@@ -102,7 +102,7 @@ class RecordReader:
             counts = [record.count(SEPARATOR) for record in cut.records]
             fit = counts.count(width - 1) == len(counts) and blank not in cut.records
             if width == 1:
-                fit = not any(map(_is_blank, cut.records))
+                fit = fit and not any(map(_is_blank, cut.records))
             if fit and b"\0" not in block and len(block) <= LARGEST_FIELD:
                 yield Block(records=cut.records, lines=cut.lines, refused=cut.refused)
             else:
@@ -111,12 +111,10 @@ class RecordReader:
     def _whole_lines(self) -> Iterator[tuple[bytes, bool]]:
         """Blocks that end where a line ends, and whether it is the last; they begin with the row that was put back."""
         while True:
-            block = next(self._blocks, None)
-            if block is not None and SEPARATOR in block:
-                block = block.replace(SEPARATOR, b"")
-            text = self._put_back + self._tail + (block or b"")
+            more = self._read_more(len(self._put_back))
+            text = self._put_back + self._tail + (more or b"")
             self._put_back = self._tail = b""
-            if block is None:
+            if more is None:
                 if text:
                     yield text, True
                 return
@@ -125,6 +123,18 @@ class RecordReader:
             if end:
                 yield text[:end], False
             self._refuse_endless(self._put_back + self._tail)
+
+    def _read_more(self, least: int) -> bytes | None:
+        """The next blocks, or None at the end; at least as much as is waiting, lest a long row be begun too often."""
+        blocks: list[bytes] = []
+        size = 0
+        while not blocks or size < least:
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            blocks.append(block.replace(SEPARATOR, b"") if SEPARATOR in block else block)
+            size += len(block)
+        return b"".join(blocks) if blocks else None
 
     def _refuse_endless(self, row: bytes) -> None:
         if len(row) > LARGEST_RECORD:
@@ -145,7 +155,7 @@ class RecordReader:
     def _cut_carefully(self, block: bytes, *, last: bool, most: int) -> _Cut:
         rows = _Rows(block.splitlines(keepends=True), self._delimiter_text, quotes=self._quotes)
         end = rows.read(most)
-        if end < len(rows.texts) and last and not (most and rows.records):
+        if rows.is_open and last:
             line = self._line + end + find_open_quote(b"".join(rows.texts[end:]).decode(), self._delimiter_text)
             raise BadData(
                 f"{self._name}:{line}: a quote opens here and is never closed",
@@ -173,15 +183,15 @@ class _Rows:
         self.refused: list[tuple[int, str, str]] = []
         self._delimiter = delimiter.encode()
         self._between = b'"' + self._delimiter + b'"'
+        self.is_open = False
         self._next = 0
-        self._exhausted = False
         self._csv = csv.reader(self._feed(), delimiter=delimiter, strict=True)
 
     def _feed(self) -> Iterator[str]:
         while self._next < len(self.texts):
             self._next += 1
             yield self.texts[self._next - 1].decode()
-        self._exhausted = True
+        self.is_open = True
 
     def read(self, most: int) -> int:
         """Read all rows (or `most` that are not blank); the number of lines that the complete ones take up."""
@@ -193,6 +203,8 @@ class _Rows:
             else:
                 self._next += 1
                 self._keep(start, text.rstrip(b"\r\n").replace(self._delimiter, SEPARATOR))
+            if most and self.refused:
+                return self._next
             if most and self.records:
                 if self.records[0].strip(SEPARATOR + b" \t"):
                     return self._next
@@ -217,7 +229,7 @@ class _Rows:
         try:
             row = next(self._csv)
         except csv.Error:
-            if self._exhausted:
+            if self.is_open:
                 return False
             raw = b"".join(self.texts[start : self._next]).decode()
             self.refused.append((start, raw.rstrip("\r\n"), _explain_quote(self._next - start)))
@@ -233,17 +245,18 @@ def _explain_quote(lines: int) -> str:
 
 def find_open_quote(text: str, delimiter: str) -> int:
     """The line, counted from 0, on which the last quote opens that `text` does not close."""
-    opened, line, inside, at_start, index = 0, 0, False, True, 0
-    while index < len(text):
-        character = text[index]
-        if inside and text.startswith('""', index):
+    opened, inside, index = 0, False, text.find('"')
+    while index >= 0:
+        if not inside:
+            inside = index == 0 or text[index - 1] in (delimiter, "\n", "\r")
+            opened = index if inside else opened
+        elif text.startswith('""', index):
             index += 1
-        elif character == '"' and (inside or at_start):
-            inside, opened = not inside, line
-        at_start = not inside and character in (delimiter, "\n", "\r")
-        line += character == "\n" or (character == "\r" and not text.startswith("\n", index + 1))
-        index += 1
-    return opened
+        else:
+            inside = False
+        index = text.find('"', index + 1)
+    before = text[:opened]
+    return before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
 def _sort_out(cut: _Cut, width: int) -> Block:

@@ -186,9 +186,12 @@ def _scan_archive(file: BinaryIO, name: str) -> dict[str, _Extent]:
 
 
 def _scan_part(stream: Any, extent: _Extent) -> Iterator[int]:
+    is_sheet = SHEET_PART.fullmatch(stream.name) is not None
     tail = b""
     while block := stream.read(1 << 20):
         yield len(block)
+        if not is_sheet:
+            continue
         text = tail + block
         addresses = set(CELL.findall(text))
         extent.rows = max([extent.rows, *(int(row) for _, row in addresses)])

@@ -131,8 +131,8 @@ def test_a_header_that_cannot_be_read_is_refused() -> None:
 
 def test_a_row_without_end_is_refused_before_it_fills_the_memory() -> None:
     """The message names the quote that is to blame."""
-    endless = (b'a,b\n1,"' + b"x\n" * (1 << 19) for _ in range(1))
-    more = (b"x\n" * (1 << 20) for _ in range(2 * LARGEST_RECORD >> 20))
+    endless = (b'a,b\n1,"' + (b"x" * 63 + b"\n") * (1 << 14) for _ in range(1))
+    more = ((b"x" * 63 + b"\n") * (1 << 14) for _ in range(2 * LARGEST_RECORD >> 20))
     reader = RecordReader("t.csv", [*endless, *more], delimiter=",")
     reader.read_header()
 

@@ -145,18 +145,18 @@ def test_counts_add_up(read_file: ReadFile) -> None:
 
 
 def test_a_file_is_not_held_in_memory(write_file: WriteFile, options: ReadOptions) -> None:
-    """16 MB take less than 6."""
-    rows = "".join(f"K{number % 7:07d},gold,{'x' * 60}\n" for number in range(20_000))
-    path = write_file("agent,agency,site\n" + rows * 11)
-    assert path.stat().st_size > 16_000_000
+    """A file of 6 MB takes less than 3."""
+    rows = "".join(f"K{number % 7:07d},gold,{'x' * 180}\n" for number in range(3_000))
+    path = write_file("agent,agency,site\n" + rows * 10)
+    assert path.stat().st_size > 5_800_000
     with open_source(path, kind="agents", options=options) as source:
         tracemalloc.start()
         taken = sum(chunk.convert().taken for chunk in source.chunks())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
 
-    assert taken == 220_000
-    assert peak < 6_000_000
+    assert taken == 30_000
+    assert peak < 3_000_000
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(write_file: WriteFile, options: ReadOptions) -> None:
