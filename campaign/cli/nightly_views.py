@@ -66,8 +66,8 @@ def _say_list(built: dict[str, Any]) -> str:
 def _say_calls(calls: dict[str, Any]) -> str:
     return (
         f"{calls['attempts']:,} attempts to {calls['called']:,} customers; {calls['reached']:,} were spoken to,"
-        f" {calls['accepted']:,} accepted. Of these {calls['still_there']:,} are still there, {calls['cancelled']:,} have"
-        f" cancelled, and of {calls['unknown']:,} no subscription is known."
+        f" {calls['accepted']:,} accepted. Of these {calls['still_there']:,} are still there, {calls['cancelled']:,}"
+        f" have cancelled; no subscription is known of {calls['unknown']:,}."
     )
 
 
