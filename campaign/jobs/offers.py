@@ -107,7 +107,7 @@ def _probe(workspace: Workspace) -> tuple[Offering | None, list[Mistake]]:
 
 
 def _count(workspace: Workspace, offering: Offering, rules: Mapping[tuple[str, str], Rule]) -> Counted:
-    """First every rule, then every offer's rule with its benefit, then that within the audience of each campaign."""
+    """Every rule; as conditions every offer's rule with its benefit, then that within the audience of each campaign."""
     gains = {
         choice.offer: f"({choice.conditions['fits']}) AND ({choice.conditions['benefit']})"
         for choice in offering.choices
@@ -116,8 +116,7 @@ def _count(workspace: Workspace, offering: Offering, rules: Mapping[tuple[str, s
         f"({rules[f'campaigns/{campaign}.toml', 'audience'].sql}) AND {gains[offer]}"
         for campaign, offer in _pairs(workspace)
     ]
-    wanted = [*(rule.sql for rule in rules.values()), *gains.values(), *within]
-    return count_conditions(workspace, offering, wanted, rules=rules.values())
+    return count_conditions(workspace, offering, [*gains.values(), *within], rules=rules.values())
 
 
 def _pairs(workspace: Workspace) -> list[tuple[str, str]]:
@@ -127,13 +126,11 @@ def _pairs(workspace: Workspace) -> list[tuple[str, str]]:
 
 def _rows(workspace: Workspace, rules: Mapping[tuple[str, str], Rule], counted: Counted) -> Iterator[RuleRow]:
     offers = [f"offers/{name}.toml" for name in workspace.settings.offers]
-    gaining = dict(zip(offers, counted.matches[len(rules) :], strict=False))
-    for place, ((file, setting), rule) in enumerate(rules.items()):
-        matches = counted.matches[place]
+    gaining = dict(zip(offers, counted.matches, strict=False))
+    for ((file, setting), rule), (matches, consented) in zip(rules.items(), counted.rules, strict=True):
         yield RuleRow(
-            file=file, setting=setting, rule=rule.text, words=rule.words, customers=matches,
-            consented=counted.matches_consented[place], gaining=gaining.get(file),
-            share=matches / counted.customers if counted.customers else None,
+            file=file, setting=setting, rule=rule.text, words=rule.words, customers=matches, consented=consented,
+            gaining=gaining.get(file), share=matches / counted.customers if counted.customers else None,
         )  # fmt: skip
 
 
@@ -154,7 +151,7 @@ def _unmade(workspace: Workspace) -> Iterator[str]:
 
 def _too_broad(workspace: Workspace, counted: Counted) -> Iterator[str]:
     pairs = _pairs(workspace)
-    for (campaign, offer), matches in zip(pairs, counted.matches[len(counted.matches) - len(pairs) :], strict=True):
+    for (campaign, offer), matches in zip(pairs, counted.matches[len(workspace.settings.offers) :], strict=True):
         if matches > MOST_OF_THE_BASE * counted.customers:
             share = matches / counted.customers
             yield f"campaign {campaign} makes offer {offer} to {share:.0%} of all customers: say who needs it"

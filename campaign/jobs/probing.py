@@ -33,12 +33,12 @@ PROBE = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """Customers looked at, those of them who agreed to be called, and for each condition whom of both it holds for."""
+    """Customers and those who agreed to be called, whom of both each rule means, and matches by condition."""
 
     customers: int
     consented: int
+    rules: tuple[tuple[int, int], ...]
     matches: tuple[int, ...]
-    matches_consented: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,9 @@ def count_conditions(
     rules: Iterable[Rule] = (),
     customer_no: int | None = None,
 ) -> Counted:
-    """For whom each condition (1 or 0) holds: how many of everybody, or 0 or 1 for one customer.
+    """Whom each of some rules means, and for whom each condition (1 or 0) holds: of everybody, or of one customer.
 
-    Conditions may read what the choices of `offering` and further `rules` read.
+    Conditions may read what the choices of `offering` and the rules read.
     """
     further = {("", str(place)): rule for place, rule in enumerate(rules)}
     whole = replace(offering, rules={**offering.rules, **further})
@@ -89,18 +89,20 @@ def count_conditions(
         **offering.parameters, "now": now, "ends": now, "consent_age": contact.consent_max_age_days * DAY_SECONDS,
         "evening_day": day_number(workspace.today), "customer_no": customer_no,
     }  # fmt: skip
-    sums = (part for place in range(len(conditions)) for part in (f"m{place}", f"m{place} * _consented"))
+    asked = [*(rule.sql for rule in further.values()), *conditions]
+    sums = [part for place in range(len(further)) for part in (f"m{place}", f"m{place} * _consented")]
+    sums += [f"m{place}" for place in range(len(further), len(asked))]
     parts = {
         "consented": " OR ".join(map(consent_stands, Purpose)),
         "attributes": _each(attribute_columns(whole, months_compared(workspace.settings))),
-        "conditions": _each(f"({sql}) AS m{place}" for place, sql in enumerate(conditions)),
+        "conditions": _each(f"({sql}) AS m{place}" for place, sql in enumerate(asked)),
         "counts": _each(f"COALESCE(SUM({part}), 0)" for part in sums),
         "customers": "1 = 1" if customer_no is None else "s.customer_no = :customer_no",
     }
     customers, consented, *counts = workspace.store.read("offers.count_matches", parts, **parameters)[0]
-    return Counted(
-        customers=customers, consented=consented, matches=tuple(counts[::2]), matches_consented=tuple(counts[1::2])
-    )
+    meant, matches = counts[: 2 * len(further)], counts[2 * len(further) :]
+    pairs = tuple(zip(meant[::2], meant[1::2], strict=True))
+    return Counted(customers=customers, consented=consented, rules=pairs, matches=tuple(matches))
 
 
 def compile_every_rule(workspace: Workspace) -> tuple[dict[tuple[str, str], Rule], list[Mistake]]:

@@ -1,9 +1,8 @@
 -- name: count_people
 -- All customers, and those who agree to be called now; the condition comes from rules/gates.
 SELECT
-    COUNT(*) AS customers,
-    COALESCE(SUM({consented}), 0) AS consented
-FROM standing s;
+    (SELECT COUNT(*) FROM standing) AS customers,
+    (SELECT COUNT(*) FROM standing s WHERE {consented}) AS consented;
 
 -- name: read_usage
 -- How many months of usage there are, and the newest; null without any.

@@ -1,0 +1,101 @@
+"""Do the settings, plans, rules and laws make sense together?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from campaign.files.dialers import read_profile
+from campaign.jobs.examinations.finding import Finding, failed, passed, unknown
+from campaign.jobs.meaning import read_meaning
+from campaign.jobs.probing import compile_every_rule, probe_offers, rulebook_of
+from campaign.jobs.waiting import find_waiting
+from campaign.rules.hours import CallingRules, is_zone, parse_hours
+from campaign.workspace import Workspace
+
+RULES_DAYS = 365
+"""After so long somebody is to look whether the law is still what the shipped rules say."""
+
+
+def examine_settings(workspace: Workspace) -> Iterator[Finding]:
+    """Every file that the operator writes."""
+    settings = workspace.settings
+    parse_hours(settings.desk.evening.window)
+    read_meaning(workspace)
+    read_profile(settings.desk.nightly_dialer, workspace.directory / "dialers")
+    counts = f"{len(settings.campaigns)} campaigns, {len(settings.offers)} offers"
+    yield passed("settings", f"Every file can be read: {counts}.")
+
+
+def examine_plans(workspace: Workspace) -> Iterator[Finding]:
+    """The rate plans of plans.toml."""
+    yield passed("plans", f"{len(workspace.plans)} rate plans can be read.")
+
+
+def examine_rules(workspace: Workspace) -> Iterator[Finding]:
+    """Every rule of every campaign and offer, and every benefit."""
+    with workspace.store.rehearsing():
+        rules, mistakes = compile_every_rule(workspace)
+        if not mistakes:
+            probe_offers(workspace.store, rulebook_of(workspace), workspace.settings.offers, workspace.today)
+    for one in mistakes:
+        yield failed("rules", f"{one.file}: {one.setting}: column {one.column}: {one.reason}", "campaign offers check")
+    if not mistakes:
+        yield passed("rules", f"{len(rules)} rules make sense.")
+
+
+def examine_law(workspace: Workspace) -> Iterator[Finding]:
+    """Whether calling rules are known for where the customers are, and were checked within a year."""
+    today = workspace.today
+    known = {place: _rules_for(workspace, place, today) for place in _places(workspace)}
+    lawless = sorted(" ".join(filter(None, place)) or "unknown" for place, rules in known.items() if rules is None)
+    if lawless:
+        yield failed("calling rules", f"No calling rules are known for {', '.join(lawless)}: nobody there is called.",
+                     "Correct country and state of these customers.")  # fmt: skip
+    checked = [rules.checked_on for rules in known.values() if rules]
+    if checked and min(checked) < today - timedelta(days=RULES_DAYS):
+        yield failed("calling rules", f"The calling rules were last checked against the law on {min(checked)}.",
+                     "Install the newest version of campaign.")  # fmt: skip
+    elif not lawless:
+        words = "1 place was" if len(known) == 1 else f"{len(known)} places were"
+        yield passed("calling rules", f"The law of {words} looked up on {min(checked)} or later.")
+
+
+def _places(workspace: Workspace) -> set[tuple[str, str]]:
+    """Country and state of every place; that of the desk when there are no customers yet."""
+    rows = workspace.store.read("build.read_places")
+    return {(row["country"], row["state"]) for row in rows} or {(workspace.settings.region, "")}
+
+
+def _rules_for(workspace: Workspace, place: tuple[str, str], day: date) -> CallingRules | None:
+    return workspace.policies.rules_for(*place, day)
+
+
+def examine_registries(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the do-not-call registers that the law of some customer wants are there and fresh."""
+    stale = [one for one in find_waiting(workspace) if one.code in {"registry_missing", "registry_stale"}]
+    for one in stale:
+        yield failed("registries", f"{one.sentence[0].upper()}{one.sentence[1:]}.", one.way_out)
+    if not stale and workspace.store.read("build.read_places"):
+        yield passed("registries", "Every registry that the law wants is there and fresh.")
+    elif not stale:
+        yield unknown("registries", "There are no customers yet whose law could want one.")
+
+
+def examine_zones(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the zone database is there and knows every zone that occurs."""
+    wanted = {workspace.settings.zone, "America/New_York", "Asia/Seoul", "Europe/London"}
+    wanted |= {zone for row in workspace.store.read("build.read_places") for zone in row["zones"].split()}
+    missing = sorted(zone for zone in wanted if not is_zone(zone))
+    if missing:
+        yield failed("zones", f"The zone database does not know {', '.join(missing)}.", "Install the package tzdata.")
+    else:
+        yield passed("zones", f"The zone database{_release()} knows all {len(wanted)} zones in use.")
+
+
+def _release() -> str:
+    try:
+        return f" (tzdata {version('tzdata')})"
+    except PackageNotFoundError:
+        return ""
