@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
 
 CUSTOMERS = (
     "customer_id,phone,name,language,state,postal_code,timezone,tier,value,portfolio,household,plan,joined_on,"
-    "preferred_hours,trips_per_month,lines"
+    "preferred_hours,lines,paperless"
 )
 KOREAN = "고객번호,이름,휴대폰,언어,주,우편번호,등급,포트폴리오,세대번호,요금제,가입일"
 PARTNER = "Nro;Nombre;Apellidos;Teléfono;Idioma;Estado;Código postal;Valor;Tarifa;Alta;Observaciones"
@@ -32,7 +32,7 @@ SUBSCRIPTIONS = (
     "customer_id,product,started_on,cancelled_on,cancel_reason,monthly_value,campaign,offer,agent,arm"
 )
 RESPONSES = (
-    "customer_id,answered_at,channel,answer,purpose,wording,evidence,until,hours,need:trips_per_month,need:lines"
+    "customer_id,answered_at,channel,answer,purpose,wording,evidence,until,hours,need:trips_per_month"
 )
 CONTACTS = "customer_id,at,direction,channel,topic,kind,resolved,agent"
 RESULTS = "customer_id,attempted_at,disposition,duration_seconds,agent,callback_at,note"
@@ -40,17 +40,17 @@ AGENTS = "agent,name,agency,site,languages,skills,cost_per_hour,left_on"
 SHIFTS = "agent,date,start,end,zone,breaks"
 
 DAMAGED_CUSTOMERS = (
-    "C1901,555-0142,Amos Reed,en,NY,10012,,standard,310,east,,basic,2024-05-17,,,1",
-    "C1902,2.01556E+09,Clara Ford,en,NJ,07030,,standard,120,east,,basic,2023-02-11,,,1",
-    "C1903,,Edwin Moss,en,GA,30309,,silver,540,east,,evenings,2022-10-03,,,2",
-    "C1904,(312) 555-0191,Flora Pike,en,IL,60611,,standard,95,east,,basic,2025-02-31,,,1",
-    "C1905,(212) 555-0192,Hazel Wade,Klingon,NY,10025,,gold,1800,east,,anytime,2020-06-22,,,3",
-    "C1906,404-555-0193,Jasper Rowe,en,GA,30312,,standard,about 200,east,,basic,2021-09-14,,,1",
+    "C1901,555-0142,Amos Reed,en,NY,10012,,standard,310,east,,basic,2024-05-17,,1,no",
+    "C1902,2.01556E+09,Clara Ford,en,NJ,07030,,standard,120,east,,basic,2023-02-11,,1,no",
+    "C1903,,Edwin Moss,en,GA,30309,,silver,540,east,,evenings,2022-10-03,,2,yes",
+    "C1904,(312) 555-0191,Flora Pike,en,IL,60611,,standard,95,east,,basic,2025-02-31,,1,no",
+    "C1905,(212) 555-0192,Hazel Wade,Klingon,NY,10025,,gold,1800,east,,anytime,2020-06-22,,3,yes",
+    "C1906,404-555-0193,Jasper Rowe,en,GA,30312,,standard,about 200,east,,basic,2021-09-14,,1,no",
 )
 DOUBTFUL_CUSTOMERS = (
-    "C1911,800-555-0194,Leonard Glover,en,,,,standard,220,business,,evenings,2021-01-18,,,1",
-    "C1912,+44 20 7946 0123,Maude Birch,en,,,,silver,640,east,,anytime,2020-11-30,,4,1",
-    "C1913,(212) 555-0195,Philip Stone,en,CA,90012,America/Los_Angeles,gold,1510,west,,anytime,2019-08-05,,,2",
+    "C1911,800-555-0194,Leonard Glover,en,,,,standard,220,business,,evenings,2021-01-18,,1,no",
+    "C1912,+44 20 7946 0123,Maude Birch,en,,,,silver,640,east,,anytime,2020-11-30,,1,no",
+    "C1913,(212) 555-0195,Philip Stone,en,CA,90012,America/Los_Angeles,gold,1510,west,,anytime,2019-08-05,,2,yes",
 )
 """A toll-free number has no zone; London asks for another registry; a New York phone lives in Los Angeles."""
 
@@ -59,8 +59,8 @@ DAMAGED_SUBSCRIPTIONS = (
     "C9999,travel-pack,2025-07-01,,,7.00,,,,",
 )
 DAMAGED_RESPONSES = (
-    "C1006,2026-02-30 10:15,mail,yes,marketing,W-2025-09,card 4711,,,,",
-    "C1007,2026-02-20 10:15,pigeon,yes,marketing,W-2025-09,ring 12,,,,",
+    "C1006,2026-02-30 10:15,mail,yes,marketing,W-2025-09,card 4711,,,",
+    "C1007,2026-02-20 10:15,pigeon,yes,marketing,W-2025-09,ring 12,,,",
 )
 
 
@@ -106,7 +106,7 @@ def _customer(draws: Draws, person: Person) -> Sequence[object]:
     return (
         person.customer_id, _spell(draws, person), person.name, person.language, person.state, person.postal_code,
         person.timezone, person.tier, person.value, person.portfolio, person.household, person.plan, person.joined_on,
-        person.preferred_hours, person.trips_per_month, person.lines,
+        person.preferred_hours, person.lines, person.paperless,
     )  # fmt: skip
 
 

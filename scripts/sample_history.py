@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from sample_draws import Draws
-from sample_people import LINES, TODAY, TRIPS, Person
+from sample_people import TODAY, TRIPS, Person
 
 Row = Sequence[object]
 
@@ -98,27 +98,24 @@ def _answers(draws: Draws, person: Person) -> Iterator[Row]:
     until = "2026-02-28" if kind == "ended" and day < date(2026, 2, 1) else ""
     hours = "18:00-20:00" if kind == "hours" else ""
     trips = draws.weighed(TRIPS, "says trips", who) if draws.chance(0.45, "trips asked", who) else ""
-    lines = draws.weighed(LINES, "says lines", who) if draws.chance(0.35, "lines asked", who) else ""
     answer = "no" if kind == "no" else "yes"
-    said = ("", "") if answer == "no" else (trips, lines)
-    yield _response(draws, person, day, answer, "marketing", until, hours, *said)
+    yield _response(draws, person, day, answer, "marketing", until, hours, trips if answer == "yes" else "")
     if person.language == "ko" and answer == "yes" and draws.chance(0.8, "service", who):
-        yield _response(draws, person, day, "yes", "service", "", "", "", "")
+        yield _response(draws, person, day, "yes", "service", "", "", "")
     if kind == "stopped":
-        yield _response(draws, person, min(day + timedelta(days=40), date(2026, 3, 9)), "stop", "", "", "", "", "")
+        yield _response(draws, person, min(day + timedelta(days=40), date(2026, 3, 9)), "stop", "", "", "", "")
 
 
 def _response(
-    draws: Draws, person: Person, day: date, answer: str, purpose: str, until: str, hours: str,
-    trips: object, lines: object,
-) -> Row:  # fmt: skip
+    draws: Draws, person: Person, day: date, answer: str, purpose: str, until: str, hours: str, trips: str
+) -> Row:
     who = person.customer_id
     channel = draws.weighed((("mail", 5), ("web", 3), ("phone", 2)), "channel", who, answer)
     number = draws.whole(1000, 9999, "evidence", who, answer)
     evidence = {"mail": f"card {number}", "web": f"form {number}", "phone": f"recording {number}"}[channel]
     at = f"{day} {draws.whole(9, 18, 'hour', who, answer):02d}:{draws.whole(0, 59, 'minute', who, answer):02d}"
     wording = WORDINGS[(day >= date(2025, 3, 1)) + (day >= date(2025, 9, 1))]
-    return who, at, channel, answer, purpose, wording, evidence, until, hours, trips, lines
+    return who, at, channel, answer, purpose, wording, evidence, until, hours, trips
 
 
 def list_contacts(draws: Draws, people: Iterable[Person]) -> Iterator[Row]:

@@ -41,7 +41,7 @@ VIETNAMESE = ("An Bình Chi Hà Lan Minh".split(), "Nguyễn Phạm Trần Vũ".
 USES = (("light", 5.0), ("evening", 5.0), ("business", 2.0), ("abroad", 3.0), ("family", 3.0))
 """How the phone is used, and how many use it so."""
 
-TRIPS = (("0", 5.0), ("1", 3.0), ("2", 0.8), ("3", 0.6), ("5", 0.6))
+TRIPS = (("0", 5.0), ("1", 3.0), ("2", 1.0), ("3", 0.8), ("5", 0.8))
 LINES = (("1", 6.0), ("2", 3.0), ("3", 0.7), ("4", 0.3))
 
 FITTING = {"light": "basic", "evening": "evenings", "business": "all-in", "abroad": "world", "family": "all-in"}
@@ -65,8 +65,8 @@ class Person:
     plan: str
     joined_on: date
     preferred_hours: str
-    trips_per_month: str
     lines: str
+    paperless: str
     uses: str
 
     @property
@@ -115,8 +115,8 @@ def _make_person(draws: Draws, customer_id: str, source: str, before: Person | N
         plan=_plan(draws, customer_id, uses, joined_on),
         joined_on=joined_on,
         preferred_hours="18:00-20:00" if draws.chance(0.05, "prefers", customer_id) else "",
-        trips_per_month=draws.weighed(TRIPS, "trips", customer_id) if draws.chance(0.2, "asked", customer_id) else "",
         lines=draws.weighed(LINES, "lines", customer_id),
+        paperless="yes" if draws.chance(0.4, "paperless", customer_id) else "no",
         uses=uses,
     )
 

@@ -62,7 +62,7 @@ CHAPTERS = (
     Chapter(
         "Who the customers are",
         """Three files: the company's own, one in Korean as Excel wrote it (CP949), and one of a partner with
-        semicolons and decimal commas, which a mapping explains. Phones come in every spelling and leave in one.
+        semicolons and decimal commas, which a mapping explains. Phones come in every spelling and leave in one; a column that nobody has declared becomes an attribute when asked.
         Nothing is guessed: a row that cannot be understood is refused, with its line and the reason, and waits in
         a file to be corrected.""",
         (
