@@ -13,7 +13,7 @@ Differences = Callable[[str], list[str]]
 
 
 def test_calls_without_leads_are_results_of_customers(differences: Differences) -> None:
-    """Each row with its count of attempts; imported again, nothing is added."""
+    """Each row with its count of attempts; imported again, nothing is added; taken back, nothing is left."""
     assert differences("import") == []
 
 

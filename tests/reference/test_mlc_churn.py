@@ -37,6 +37,16 @@ def test_the_list_holds_whom_it_should_and_its_counts_add_up(differences: Differ
     assert differences("list") == []
 
 
+def test_results_come_back_and_nobody_is_pestered(differences: Differences) -> None:
+    """Every lead ends somewhere, the funnel counts it, and the next evening leaves alone who was spoken to."""
+    assert differences("results") == []
+
+
+def test_what_is_known_follows_from_the_events(differences: Differences) -> None:
+    """After all of this the doctor finds nothing."""
+    assert differences("standing") == []
+
+
 def test_the_arithmetic_is_shown_line_by_line(differences: Differences) -> None:
     """What an agent would read out is what was computed."""
     assert differences("arithmetic") == []

@@ -17,6 +17,11 @@ def test_attributes_and_dates_come_from_two_files(differences: Differences) -> N
     assert differences("import") == []
 
 
+def test_a_corrected_file_in_another_order_changes_one_row(differences: Differences) -> None:
+    """A rehearsal says so beforehand, and undo takes it back."""
+    assert differences("corrected file") == []
+
+
 def test_the_curve_in_months_is_the_known_one(differences: Differences) -> None:
     """Seven milestones with their bands, and no median."""
     assert differences("everybody by month") == []

@@ -48,6 +48,10 @@ def import_calls(sheet: Sheet, desk: Desk, file: Path) -> None:
     sheet.compare("calls refused", 0, done["refused"])
     again = desk.bring("results", file, "--dialer", "generic", mapping="results")
     sheet.compare("calls added the second time", 0, again["added"] + again["changed"])
+    sheet.compare("calls taken back", ROWS, desk.ask("undo", str(done["import_no"]))["added"])
+    sheet.compare("attempts left", 0, desk.ask("report", "funnel")["attempts"])
+    anew = desk.bring("results", file, "--dialer", "generic", mapping="results")
+    sheet.compare("calls added anew", ROWS, anew["added"])
 
 
 def compare_totals(sheet: Sheet, group: Any) -> None:

@@ -79,6 +79,10 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder)
 
+    def wait_until(self, now: str) -> None:
+        """What is typed from here on is typed at this instant."""
+        self._now = now
+
     def ask(self, *arguments: str | Path, exit_code: int = 0) -> Any:
         """The data that a command prints with `--json`. Raises CommandFailed when it ends otherwise than expected."""
         return self.type(*arguments, "--json", exit_code=exit_code).data

@@ -16,6 +16,7 @@ from referee.figures import Sheet
 from referee.prices import Minutes, find_benefits
 
 EVENING, DATED = "2026-03-10", "2026-03-01"
+EVENINGS = (EVENING, "2026-03-11")
 REGISTRY = "National Do Not Call Registry"
 AGENTS, CALLS_EACH = 24, 24
 """Agents, and the calls that each can take in four hours."""
@@ -56,9 +57,10 @@ def prepare_evening(sheet: Sheet, desk: Desk, rows: list[Row]) -> None:
     agents = [f"A{number:02d}" for number in range(AGENTS)]
     file = desk.write("agents.csv", ("agent", "languages"), ({"agent": agent, "languages": "en"} for agent in agents))
     sheet.compare("agents", AGENTS, desk.bring("agents", file)["added"])
-    shifts = ({"agent": agent, "date": EVENING, "start": "15:30", "end": "20:30"} for agent in agents)
+    hours = {"start": "15:30", "end": "20:30"}
+    shifts = ({"agent": agent, "date": evening, **hours} for agent in agents for evening in EVENINGS)
     file = desk.write("shifts.csv", ("agent", "date", "start", "end"), shifts)
-    sheet.compare("shifts", AGENTS, desk.bring("shifts", file)["added"])
+    sheet.compare("shifts", AGENTS * len(EVENINGS), desk.bring("shifts", file)["added"])
 
 
 def list_answers(count: int) -> Iterable[Row]:

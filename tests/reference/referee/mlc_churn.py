@@ -15,6 +15,7 @@ from referee.desk import Desk, read_rows
 from referee.evening import build_and_export, prepare_evening
 from referee.figures import Sheet
 from referee.prices import Minutes, price_abroad, price_after_six, price_daytime, price_line, price_metered
+from referee.results import bring_results
 
 FOLDER, NOW = "mlc-churn", "2026-03-10T12:00:00-07:00"
 FOLDERS = (FOLDER,)
@@ -45,6 +46,8 @@ def run(data: Path) -> Sheet:
         compare_lines(sheet.about("bills"), rows, bills)
         compare_plans(sheet.about("other plans"), rows, bills)
         compare_arithmetic(sheet.about("arithmetic"), desk, rows, leads)
+        bring_results(sheet.about("results"), desk, leads)
+        compare_standing(sheet.about("standing"), desk)
     return sheet
 
 
@@ -122,6 +125,13 @@ def compare_arithmetic(sheet: Sheet, desk: Desk, rows: list[dict[str, str]], lea
     for lead in leads[:: max(len(leads) // 5, 1)]:
         benefit = show(desk, lead["offer"], lead["customer_id"])["benefit"]
         sheet.compare(f"{lead['customer_id']}, benefit of the lead", lead["benefit"], cents(benefit))
+
+
+def compare_standing(sheet: Sheet, desk: Desk) -> None:
+    """What is known of every customer still follows from the events."""
+    checks = {check["name"]: check["passed"] for check in desk.ask("doctor")["checks"]}
+    for name in ("standing", "integrity", "rules", "plans", "registries"):
+        sheet.compare(f"doctor: {name}", "True", checks[name])
 
 
 def show(desk: Desk, offer: str, customer: str) -> Any:
