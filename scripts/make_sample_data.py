@@ -99,7 +99,7 @@ def _write_suppressions(draws: Draws, people: Sequence[Person], folder: Path) ->
     registered = [person.phone for person in people if draws.chance(0.03, "registered", person.customer_id)]
     strangers = [f"+1{area}55501{number:02d}" for area in ("720", "503", "617") for number in range(0, 100, 7)]
     phones = _lines((phone, draws.day(*history.MONTHS[:2], "listed", phone)) for phone in (*registered, *strangers))
-    _write(folder / "registry-national-do-not-call-registry-2026-03-02.csv", "phone,listed_on", sorted(phones))
+    _write(folder / "registry-us-2026-03-02.csv", "phone,listed_on", sorted(phones))
 
 
 def _customer(draws: Draws, person: Person) -> Sequence[object]:

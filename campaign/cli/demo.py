@@ -87,7 +87,7 @@ def _play(context: Context) -> dict[str, Any]:
 
 def _peek(deed: Peek) -> list[Sentence]:
     with open(deed.path, encoding="utf-8") as file:
-        lines = [line.rstrip("\r\n") for line, _ in zip(file, range(deed.lines), strict=False)]
+        lines = [line.rstrip("\r\n").replace("\t", "  ") for line, _ in zip(file, range(deed.lines), strict=False)]
     return [Sentence(_shorten(line)) for line in lines]
 
 

@@ -90,7 +90,7 @@ CHAPTERS = (
             Typed("campaign import responses sample/responses.csv"),
             Typed("campaign import suppressions sample/suppressions.csv"),
             Typed(
-                "campaign import suppressions sample/registry-national-do-not-call-registry-2026-03-02.csv"
+                "campaign import suppressions sample/registry-us-2026-03-02.csv"
                 " --registry 'National Do Not Call Registry' --dated 2026-03-02"
             ),
             Typed("campaign import contacts sample/contacts.csv"),
@@ -161,7 +161,7 @@ CHAPTERS = (
     Chapter(
         "What the calls led to",
         """Acceptances never stand alone: beside them is what became of them. One day is too early to say.""",
-        (Typed("campaign report funnel --by offer --from 2026-03-10"),),
+        (Typed("campaign report funnel --by campaign --from 2026-03-10", (0, 1, 2, 3)),),
         NEXT_AFTERNOON,
     ),
     Chapter(

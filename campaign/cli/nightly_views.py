@@ -27,19 +27,17 @@ def view_night(night: Night) -> list[View]:
 
 
 def _files(night: Night) -> Table:
-    columns = (
-        Column("File", Kind.IDENTIFIER), Column("Kind"), *(Column(name.capitalize(), Kind.COUNT) for name in _NUMBERS)
-    )  # fmt: skip
+    columns = (Column("File"), *(Column(name.capitalize(), Kind.COUNT) for name in _NUMBERS))
     return Table(columns, [_file(night, file) for file in night.files], empty="The inbox was empty.")
 
 
 def _file(night: Night, file: dict[str, Any]) -> list[Value]:
     if file["moved_to"] is None:
-        failed = file["file"] in night.failures
-        return [file["file"], Cell("failed" if failed else "unknown", Tone.BAD), *(None for _ in _NUMBERS)]
+        state = "failed" if file["file"] in night.failures else "of no known kind"
+        return [Cell(f"{file['file']} ({state})", Tone.BAD), *(None for _ in _NUMBERS)]
     refused = file["refused"]
     numbers: list[Value] = [file[name] for name in _NUMBERS[:-1]]
-    return [file["file"], file["kind"], *numbers, Cell(refused, Tone.WARNING if refused else Tone.PLAIN)]
+    return [file["file"], *numbers, Cell(refused, Tone.WARNING if refused else Tone.PLAIN)]
 
 
 def _tonight(night: Night) -> list[View]:

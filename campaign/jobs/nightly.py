@@ -1,7 +1,7 @@
 """Which files wait in the inbox, and what do their names say?
 
 A name begins with its kind: `customers.csv`, `usage-2026-02.csv`, `results-vicidial-20260310.txt`,
-`registry-NAME-2026-03-02.csv`. A mapping of the same name beside it (`customers.map.toml`) says how to read it.
+`registry-us-2026-03-02.csv`. A mapping of the same name beside it (`customers.map.toml`) says how to read it.
 """
 
 from __future__ import annotations
@@ -108,11 +108,20 @@ def _read_dialer(workspace: Workspace, rest: str) -> str:
 
 def _read_registry(workspace: Workspace, rest: str) -> tuple[str, ...]:
     match = DATED.fullmatch(rest)
-    rules = workspace.policies.all_rules()
-    known = {_plain(registry.name): registry.name for one in rules for registry in one.registries}
+    known = _known_registries(workspace)
     if match is None or _plain(match[1]) not in known:
-        raise ValueError("a copy of a registry is called registry-NAME-YYYY-MM-DD.csv, NAME as in the calling rules")
+        raise ValueError("a copy of a registry is called registry-COUNTRY-DATE.csv, such as registry-us-2026-03-02.csv")
     return ("--registry", known[_plain(match[1])], "--dated", match[2])
+
+
+def _known_registries(workspace: Workspace) -> dict[str, str]:
+    """The registries of the calling rules by their own name, and by the country that wants only one."""
+    known: dict[str, str] = {}
+    for country, policy in workspace.policies.countries.items():
+        names = {registry.name for rules in policy.rules for registry in rules.registries}
+        known |= {_plain(name): name for name in names}
+        known |= {_plain(country): name for name in names if len(names) == 1}
+    return known
 
 
 def _plain(name: str) -> str:

@@ -44,7 +44,7 @@ def test_nobody_could_be_called(root: Path) -> None:
     texts += [row["휴대폰"] for row in read(root, "customers-korean.csv", "cp949")]
     texts += [row["Teléfono"] for row in read(root, "customers-partner.csv", delimiter=";")]
     texts += [row["phone"] for row in read(root, "suppressions.csv")]
-    texts += [row["phone"] for row in read(root, "registry-national-do-not-call-registry-2026-03-02.csv")]
+    texts += [row["phone"] for row in read(root, "registry-us-2026-03-02.csv")]
     phones = []
     for text in (text for text in texts if text and "E+" not in text):
         number = phonenumbers.parse(text, "US")
