@@ -185,6 +185,6 @@ YOUR_TURN = (
     ("ask about somebody", "campaign explain C1234"),
     ("change a rule", "edit offers/travel-pack.toml, then: campaign offers check"),
     ("mend a row", "edit rejects/customers.rejects.csv, then import it: campaign import customers FILE"),
-    ("stop somebody's calls", "campaign optout C1046, then: campaign recall 20260311-1"),
+    ("stop somebody's calls", "campaign optout C1014, then: campaign recall 20260311-1"),
     ("every command", "campaign --help"),
 )
