@@ -18,6 +18,7 @@ PURPOSES = {
     "campaigns/": "why you call, whom, until when, and how success is judged",
     "dispositions.toml": "codes of your dialer that the program does not know",
     "maps/": "how files that differ are to be read",
+    "inbox/": "files for `campaign nightly` to take in",
     "campaign.key": "decides who is held out: back it up, show it to nobody",
     "campaign.db": "everything that happened",
 }
@@ -56,7 +57,7 @@ def init(
     begun = begin_workspace(directory, place, context.now)
     values = {name: getattr(place, name) for name in ("region", "zone", "currency", "language")}
     return Result(
-        data={"directory": begun.directory, "files": begun.files, **values, "sources": dict(place.sources)},
+        data={"directory": begun.directory, "inbox": begun.inbox, "files": begun.files, **values, "sources": dict(place.sources)},
         view=[
             Sentence(f"Made a workspace in {directory}."),
             KeyValues({name: f"{value}  ({place.sources[name]})" for name, value in values.items()}),

@@ -53,9 +53,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A new workspace: its folder, the files in it, where the desk sits, and what to be warned of."""
+    """A new workspace: its folder, its inbox, the files in it, where the desk sits, and what to be warned of."""
 
     directory: Path
+    inbox: Path
     files: tuple[str, ...]
     place: Place
     warnings: tuple[str, ...]
@@ -75,6 +76,7 @@ def begin_workspace(directory: Path, place: Place, now: datetime) -> Begun:
     workspace = create_workspace(directory, files, now)
     return Begun(
         directory=workspace.directory,
+        inbox=workspace.inbox,
         files=tuple(sorted((*files, KEY_FILE, DATABASE_FILE))),
         place=place,
         warnings=_warn(workspace, existed=existed),

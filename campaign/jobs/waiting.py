@@ -71,7 +71,10 @@ def _wanted_registries(workspace: Workspace) -> list[Registry]:
     """The registries that the law of some customer's place wants."""
     wanted: dict[str, Registry] = {}
     for row in workspace.store.read("build.read_places"):
-        rules = workspace.policies.rules_for(row["country"], row["state"], workspace.today)
+        rules = workspace.policies.rules_for(
+            row["country"], row["state"], workspace.today,
+            phone_country=row["phone_country"], phone_state=row["phone_state"],
+        )  # fmt: skip
         for registry in rules.registries if rules else ():
             wanted.setdefault(registry.name, registry)
     return sorted(wanted.values(), key=lambda one: one.name)
@@ -95,12 +98,11 @@ def _shifts(workspace: Workspace) -> Iterator[Waiting]:
 
 
 def _rejects(workspace: Workspace) -> Iterator[Waiting]:
-    seen: set[str] = set()
-    for row in workspace.store.read("waiting.read_rejects"):
-        path = workspace.directory / row["rejects_file"]
-        if row["rejects_file"] in seen or not path.exists() or _was_corrected(workspace, path):
+    newest = {row["rejects_file"]: row for row in workspace.store.read("waiting.read_rejects")}
+    for name, row in newest.items():
+        path = workspace.directory / name
+        if not path.exists() or _was_corrected(workspace, path):
             continue
-        seen.add(row["rejects_file"])
         shown = path.relative_to(workspace.directory) if path.is_relative_to(workspace.directory) else path
         rows, wait = (f"{row['refused']:,} rows", "wait") if row["refused"] > 1 else ("1 row", "waits")
         sentence = f"{rows} of {row['file_name']} {wait} to be corrected in {shown}"

@@ -113,6 +113,15 @@ def test_refused_rows_wait_until_their_file_is_imported_or_gone(ready: Any) -> N
     assert codes(ready) == []
 
 
+def test_a_file_of_refused_rows_counts_once(ready: Any) -> None:
+    """What was left of it after a second try is what waits."""
+    add_refused(ready, "a.csv", "still wrong")
+    add_refused(ready, "a.csv", "less wrong")
+    ready.tell("UPDATE import_file SET refused = 1, file_name = 'a.csv' WHERE import_no = 2")
+
+    assert sentences(ready, "rows_refused") == ["1 row of a.csv waits to be corrected in rejects/a.csv"]
+
+
 def test_unexplained_codes_are_named_with_their_calls(ready: Any) -> None:
     """They count as attempts, and somebody has to say what they mean."""
     ready.tell(
