@@ -70,7 +70,10 @@ def read_inbox(workspace: Workspace) -> Inbox:
 
 
 def put_away(workspace: Workspace, file: InboxFile) -> Path:
-    """Move an imported file into inbox/done, its name headed by the instant. Raises CannotCreate."""
+    """Move an imported file into inbox/done, its name headed by the instant, where nobody else may read it.
+
+    A file that belongs to somebody else keeps its rights; the folder is closed all the same. Raises CannotCreate.
+    """
     folder = workspace.inbox / DONE
     target = folder / f"{workspace.now:%Y%m%dT%H%M%SZ}-{file.path.name}"
     number = 1
@@ -80,6 +83,8 @@ def put_away(workspace: Workspace, file: InboxFile) -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.replace(file.path, target)
+        if target.stat().st_uid == os.getuid():
+            target.chmod(0o600)
     except OSError as error:
         raise CannotCreate(str(target), error.strerror) from error
     return target

@@ -102,8 +102,10 @@ def test_a_file_put_away_takes_no_others_place(town: Any) -> None:
     kept = []
     for text in ("first", "second"):
         (town.workspace.inbox / "usage.csv").write_text(text, "utf-8")
+        (town.workspace.inbox / "usage.csv").chmod(0o644)
         kept.append(put_away(town.workspace, read_inbox(town.workspace).files[0]))
 
     assert [path.read_text("utf-8") for path in kept] == ["first", "second"]
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert {path.parent for path in kept} == {Path(town.workspace.inbox / "done")}
     assert read_inbox(town.workspace).files == ()
