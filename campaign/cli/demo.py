@@ -69,7 +69,8 @@ def _do(context: Context, chapter: Chapter, deed: Deed) -> list[dict[str, Any]]:
         context.show(Sentence(f"\n$ head -{deed.lines} {deed.path}", Tone.STRONG), *_peek(deed))
         return []
     context.show(Sentence(f"\n$ {deed.line}", Tone.STRONG))
-    result = run_typed(context, *shlex.split(deed.line)[1:], "--now", chapter.now, keep=deed.keep)
+    typed = (*shlex.split(deed.line)[1:], "--workspace", ".", "--now", chapter.now)
+    result = run_typed(context, *typed, keep=deed.keep)
     return [{"command": deed.line, "data": result.data, "warnings": list(result.warnings)}]
 
 

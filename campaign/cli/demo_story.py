@@ -62,9 +62,9 @@ CHAPTERS = (
     Chapter(
         "Who the customers are",
         """Three files: the company's own, one in Korean as Excel wrote it (CP949), and one of a partner with
-        semicolons and decimal commas, which a mapping explains. Phones come in every spelling and leave in one; a column that nobody has declared becomes an attribute when asked.
-        Nothing is guessed: a row that cannot be understood is refused, with its line and the reason, and waits in
-        a file to be corrected.""",
+        semicolons and decimal commas, which a mapping explains. Phones come in every spelling and leave in one; a
+        column that nobody has declared becomes an attribute when asked. Nothing is guessed: a row that cannot be
+        understood is refused, with its line and the reason, and waits in a file to be corrected.""",
         (
             Typed("campaign import customers sample/customers.csv --add-attributes"),
             Peek("rejects/customers.rejects.csv", 3),
@@ -116,10 +116,10 @@ CHAPTERS = (
     ),
     Chapter(
         "Why this customer, and why not that one",
-        """Every gate, passed or not, with what it looked at; every offer with what it is worth. C1026 would save 729.68
-        a year, but a complaint is open: it is solved first. Nobody on the desk speaks the language of C1332 tonight,
-        and that is said too: it is how a firm learns whom to hire. Parts are left out here, [...]; type the commands
-        to see them.""",
+        """Every gate, passed or not, with what it looked at; every offer with what it is worth. C1026 would save
+        729.68 a year, but a complaint is open: it is solved first. Nobody on the desk speaks the language of
+        C1332 tonight, and that is said too: it is how a firm learns whom to hire. Parts are left out here, [...];
+        type the commands to see them.""",
         (
             Typed("campaign explain K2056", (0, 7, -1)),
             Typed("campaign explain C1026", (0, 1)),

@@ -57,7 +57,10 @@ def init(
     begun = begin_workspace(directory, place, context.now)
     values = {name: getattr(place, name) for name in ("region", "zone", "currency", "language")}
     return Result(
-        data={"directory": begun.directory, "inbox": begun.inbox, "files": begun.files, **values, "sources": dict(place.sources)},
+        data={
+            "directory": begun.directory, "inbox": begun.inbox, "files": begun.files, **values,
+            "sources": dict(place.sources),
+        },
         view=[
             Sentence(f"Made a workspace in {directory}."),
             KeyValues({name: f"{value}  ({place.sources[name]})" for name, value in values.items()}),
@@ -78,4 +81,4 @@ def init(
         ],
         next_step=f"cd {quote(str(directory))} && campaign status" if str(directory) != "." else "campaign status",
         warnings=begun.warnings,
-    )
+    )  # fmt: skip

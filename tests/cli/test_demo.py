@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from campaign.cli.app import main
-from campaign.cli.demo_story import CHAPTERS, GENERIC, LIST, VICIDIAL, Chapter, Typed
+from campaign.cli.demo_story import CHAPTERS, GENERIC, LIST, VICIDIAL, YOUR_TURN, Chapter, Typed
 
 SECONDS = re.compile(r"\b\d+(?:\.\d+)? (?:s\b|seconds)")
 
@@ -167,6 +167,26 @@ def test_it_is_told_alike_every_time(
     assert [line for line in shown.err.splitlines() if line] == [
         "Next: cd demo && campaign status --now 2026-03-11T15:00:00-04:00"
     ]
+
+
+def test_a_workspace_of_somebodys_own_is_not_touched(
+    run_campaign: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the surroundings say that every command means it."""
+    assert run_campaign("init", tmp_path / "own", "--region", "KR").exit_code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "own").iterdir() if path.is_file()}
+    monkeypatch.setenv("CAMPAIGN_WORKSPACE", str(tmp_path / "own"))
+
+    assert run_campaign("demo", tmp_path / "demo", "--quiet").out == ""
+    assert {path.name: path.read_bytes() for path in (tmp_path / "own").iterdir() if path.is_file()} == before
+
+
+def test_whom_the_reader_is_told_to_stop_is_on_the_list(played: tuple[Path, dict[str, Any]]) -> None:
+    """Taking them off it is what there is to be seen."""
+    lines = (played[0] / "exports" / "20260311-1-generic.csv").read_text("utf-8")
+
+    assert ",C1014," in lines
+    assert "campaign optout C1014" in dict(YOUR_TURN)["stop somebody's calls"]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.title)
