@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +95,7 @@ class Town:
     def __init__(self, directory: Path, files: Mapping[str, str | None] | None = None) -> None:
         wanted = {**FILES, **(files or {})}
         texts = {name: text for name, text in wanted.items() if text is not None}
-        self.workspace = create_workspace(directory, texts, datetime.fromisoformat(NOON), KEY)
+        self.workspace = create_workspace(directory, texts, datetime.fromisoformat(NOON).astimezone(UTC), KEY)
         self.store = self.workspace.store
         self.now = instant(self.workspace.now)
         with self.writing():
@@ -130,7 +130,7 @@ class Town:
 
     def at(self, text: str) -> Workspace:
         """The same workspace at another instant, on the same connection."""
-        moved = replace(self.workspace, now=datetime.fromtimestamp(at(text), self.workspace.now.tzinfo))
+        moved = replace(self.workspace, now=datetime.fromtimestamp(at(text), UTC))
         vars(moved)["store"] = self.store
         return moved
 

@@ -1,4 +1,4 @@
-"""How is a verified copy of the database made, and put back?"""
+"""How is a verified copy of the database made?"""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ class CopyExists(CannotCreate):
 
 
 def write_copy(store: Store, path: Path) -> int:
-    """Write a compact copy of an open database to `path`, verified before it bears that name; its size in bytes.
+    """Write a copy of an open database to `path`, verified before it bears that name; its size in bytes.
 
-    The copy is complete or absent: it is written beside its place, checked, made durable and then renamed.
+    The copy is of one moment, and complete or absent: it is written beside its place, checked (pages, references, rows
+    of every table), made durable and then renamed. Others may read meanwhile; who writes waits while pages are copied.
     """
     if path.exists():
         raise CopyExists(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with translated_errors():
-            store.connection.execute("VACUUM INTO ?", (str(partial),))
-        os.chmod(partial, 0o600)
-        verify_file(partial)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        verify_file(partial, _copy_pages(store.connection, partial))
         put_in_place(partial, path)
     except OSError as error:
         raise CannotCreate(str(path), error.strerror) from error
@@ -40,14 +39,34 @@ def write_copy(store: Store, path: Path) -> int:
     return path.stat().st_size
 
 
-def verify_file(path: Path) -> int:
-    """Check that a file is a whole database of ours; its schema number. Raises DatabaseDamaged and friends."""
+def _copy_pages(connection: sqlite3.Connection, path: Path) -> dict[str, int]:
+    """Copy all pages as of one moment; the rows of every table at that moment.
+
+    One connection does both: a second one would wait for a writer that waits for the first.
+    """
+    with translated_errors(), closing(sqlite3.connect(path)) as copy:
+        connection.execute("BEGIN")
+        try:
+            rows = count_rows(connection)
+            connection.backup(copy)
+        finally:
+            connection.execute("ROLLBACK")
+    return rows
+
+
+def verify_file(path: Path, rows: dict[str, int] | None = None) -> int:
+    """Check that a file is a whole database of ours (with `rows` in its tables, when given); its schema number.
+
+    Raises DatabaseDamaged, NotOurDatabase, DatabaseTooNew, NoInput.
+    """
     with translated_errors(), closing(open_store(path).connection) as connection:
         problems = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
         problems += [
             f"{row[0]} row {row[1]} points to a missing {row[2]}"
             for row in connection.execute("PRAGMA foreign_key_check")
         ]
+        if rows is not None and count_rows(connection) != rows:
+            problems.append("it has not as many rows as what it was copied from")
         if problems:
             raise DatabaseDamaged("; ".join(problems[:3]))
         return schema_of(connection, str(path))

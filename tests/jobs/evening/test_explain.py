@@ -85,9 +85,10 @@ def test_evidence_is_told_as_people_read_it(town):
 
     assert gate(data, "consent")["evidence"] == {
         "marketing given": "2026-03-03T10:00:00-05:00", "marketing until": "for ever",
+        "good for days": 730, "limit set by": "the desk",
     }  # fmt: skip
     assert gate(data, "person_suppressed")["evidence"] == {"suppressed until": "never"}
-    assert gate(data, "attempts_day")["evidence"] == {"attempts": 1, "limit": 1}
+    assert gate(data, "attempts_day")["evidence"] == {"attempts": 1, "limit": 1, "limit set by": "the desk"}
     assert gate(data, "language")["evidence"] == {"language": "ko"}
     copied = gate(data, "registry")["evidence"]["registry"]
     assert copied == "National Do Not Call Registry: copy of 2026-03-05, at most 31 days old"
