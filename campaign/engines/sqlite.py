@@ -17,7 +17,7 @@ from campaign.engines.offering import Offering, attribute_columns, best_columns,
 from campaign.engines.tonight import Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
-from campaign.rules.gates import consent_stands, person_bits, window_opens
+from campaign.rules.gates import consent_stands_here, person_bits, window_opens
 from campaign.rules.slots import Numbers
 from campaign.store.database import Store
 from campaign.store.statements import find_statement
@@ -150,7 +150,7 @@ def windows_join(tonight: Tonight) -> str:
 def _allowed(tonight: Tonight) -> dict[str, str]:
     """SQL by purpose: 1 when consent stands and a window opens for it tonight."""
     return {
-        f"{purpose}_ok": f"CASE WHEN {consent_stands(purpose)} AND {window_opens(purpose)} THEN 1 ELSE 0 END"
+        f"{purpose}_ok": f"CASE WHEN {consent_stands_here(purpose)} AND {window_opens(purpose)} THEN 1 ELSE 0 END"
         if purpose in tonight.purposes
         else "0"
         for purpose in Purpose

@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, day_of, instant
 from campaign.model import Purpose
-from campaign.rules.gates import Gate, person_gates
+from campaign.rules.gate import Gate
+from campaign.rules.gates import person_gates
 from campaign.rules.holdout import draw_holdout, parts_of
-from campaign.rules.hours import Place, Policies, Registry, Window, parse_hours, runs_on, window_at
+from campaign.rules.hours import CallingRules, Place, Policies, Registry, Window, parse_hours, runs_on, window_at
+from campaign.rules.limits import DAY_SECONDS, strictest_limits
 from campaign.settings import Campaign, Settings
-from campaign.store.database import Store, Value
+from campaign.store.database import Row, Store, Value
 
 _TABLES = ("place_tonight", "hours_tonight", "language_tonight", "recent", "also_held", "person")
-DAY_SECONDS = 86_400
+_LAW = ("country", "state", "phone_country", "phone_state")
+"""The columns of a place that tell whose law holds there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,8 @@ def prepare_evening(
     windows = _windows(store, settings, policies, evening)
     begins, ends = _bounds(windows, settings, evening)
     begins = max(begins, judged_at) if judged_at else begins
-    _fill_places(store, policies, evening)
+    limits = _desk_limits(settings)
+    _fill_places(store, policies, evening, limits)
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
     evening_day = day_number(evening)
@@ -89,11 +93,8 @@ def prepare_evening(
     contact = settings.desk.contact
     parameters: dict[str, Value] = {
         "now": instant(now), "begins": begins, "ends": ends, "evening_day": evening_day,
-        "consent_age": contact.consent_max_age_days * DAY_SECONDS,
-        "rest_contact": contact.rest_days_after_contact * DAY_SECONDS,
-        "most_day": contact.attempts_per_day, "most_7_days": contact.attempts_7_days,
-        "most_30_days": contact.attempts_30_days, "most_life": contact.attempts_life,
-        "desk_language": settings.desk.language,
+        "rest_contact": contact.rest_days_after_contact * DAY_SECONDS, "most_life": contact.attempts_life,
+        "desk_language": settings.desk.language, **limits,
     }  # fmt: skip
     return Tonight(
         evening=evening, purposes=purposes, gates=person_gates(purposes), parameters=parameters, windows=windows,
@@ -141,12 +142,11 @@ def _windows(store: Store, settings: Settings, policies: Policies, evening: date
     windows: dict[int, Window] = {}
     seen: dict[tuple[str, ...], Window] = {}
     for row in store.read("build.read_calling_hours"):
-        combination = (row["zones"], row["country"], row["state"], row["preferred"], row["consented"])
+        combination = (*(row[column] for column in _LAW), row["zones"], row["preferred"], row["consented"])
         if combination not in seen:
-            zones, country, state, preferred, consented = combination
-            place = Place(zones=tuple(zones.split()), country=country, state=state)
+            *_, preferred, consented = combination
             seen[combination] = window_at(
-                evening, place, policies, desk_window,
+                evening, _place(row), policies, desk_window,
                 preferred=parse_hours(preferred) if preferred else None,
                 consented=parse_hours(consented) if consented else None,
             )  # fmt: skip
@@ -165,18 +165,47 @@ def _bounds(windows: Mapping[int, Window], settings: Settings, evening: date) ->
     )
 
 
-def _fill_places(store: Store, policies: Policies, evening: date) -> None:
+def _place(row: Row) -> Place:
+    return Place(zones=tuple(row["zones"].split()), **{column: row[column] for column in _LAW})
+
+
+def _desk_limits(settings: Settings) -> dict[str, int]:
+    """The desk's own numbers for the limits that the law may narrow."""
+    contact = settings.desk.contact
+    return {
+        "most_day": contact.attempts_per_day, "most_7_days": contact.attempts_7_days,
+        "most_30_days": contact.attempts_30_days, "rest_refusal": 0,
+        "consent_age": contact.consent_max_age_days * DAY_SECONDS,
+    }  # fmt: skip
+
+
+def _fill_places(store: Store, policies: Policies, evening: date, limits: Mapping[str, int]) -> None:
     copies = {row["name"]: day_of(row["dated"]) for row in store.read("build.read_registries")}
+    known: dict[tuple[str, ...], dict[str, Value]] = {}
     for row in store.read("build.read_places"):
-        rules = policies.rules_for(row["country"], row["state"], evening)
-        wanted = rules.registries if rules else ()
-        store.run(
-            "build.add_place_tonight", place_no=row["place_no"], zones=row["zones"],
-            place=f"{row['country']} {row['state']}".strip(), zone_known=int(bool(row["zones"])),
-            rules_known=int(rules is not None),
-            registry_fresh=int(all(_is_fresh(registry, copies, evening) for registry in wanted)),
-            registry="; ".join(_describe(registry, copies) for registry in wanted) or "none wanted",
-        )  # fmt: skip
+        law = tuple(row[column] for column in _LAW)
+        if law not in known:
+            place = _place(row)
+            rules = policies.rules_for(
+                place.country, place.state, evening, phone_country=place.phone_country, phone_state=place.phone_state
+            )
+            known[law] = {"place": place.name, **_describe_law(rules, copies, evening, limits)}
+        here = {**known[law], "place_no": row["place_no"], "zones": row["zones"], "zone_known": int(bool(row["zones"]))}
+        store.run("build.add_place_tonight", None, **here)
+
+
+def _describe_law(
+    rules: CallingRules | None, copies: Mapping[str, date], evening: date, limits: Mapping[str, int]
+) -> dict[str, Value]:
+    wanted = rules.registries if rules else ()
+    found: dict[str, Value] = {
+        "rules_known": int(rules is not None),
+        "registry_fresh": int(all(_is_fresh(registry, copies, evening) for registry in wanted)),
+        "registry": "; ".join(_describe(registry, copies) for registry in wanted) or "none wanted",
+    }
+    for name, limit in strictest_limits(rules, limits).items():
+        found |= {name: limit.value, f"{name}_by": limit.by}
+    return found
 
 
 def _is_fresh(registry: Registry, copies: Mapping[str, date], evening: date) -> bool:

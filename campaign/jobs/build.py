@@ -20,7 +20,7 @@ from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import EveningOver, UnknownName, UsageError
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
 from campaign.rules.capacity import slot_starts
-from campaign.rules.gates import Gate
+from campaign.rules.gate import Gate
 from campaign.store.bills import refresh_bills
 from campaign.store.database import Row, Store
 from campaign.store.standing import begin_touching, touch

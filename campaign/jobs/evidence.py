@@ -9,7 +9,8 @@ from campaign.clock import FOREVER, local_text
 from campaign.engines.judging import Bench
 from campaign.engines.offering import terms_of
 from campaign.rules.choices import Choice
-from campaign.rules.gates import OFFER_GATES, Evidence, Shown
+from campaign.rules.gate import Evidence, Shown
+from campaign.rules.gates import OFFER_GATES
 from campaign.rules.language import Rule
 from campaign.rules.money import format_money
 from campaign.rules.tariffs import MonthBills, weigh_plan_change

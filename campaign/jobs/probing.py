@@ -16,11 +16,12 @@ from campaign.engines.offering import (
     prepare_offering,
     rule_functions,
 )
-from campaign.engines.tonight import DAY_SECONDS, Tonight, number_campaigns
+from campaign.engines.tonight import Tonight, number_campaigns
 from campaign.errors import RuleError
 from campaign.model import Purpose
 from campaign.rules.gates import consent_stands
 from campaign.rules.language import Rule, compile_rule
+from campaign.rules.limits import DAY_SECONDS
 from campaign.settings import Campaign, Measure, Settings
 from campaign.store.bills import refresh_bills
 from campaign.store.catalogue import customer_fields

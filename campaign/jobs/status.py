@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant, local_text, month_text
-from campaign.engines.tonight import DAY_SECONDS, running_campaigns
+from campaign.engines.tonight import running_campaigns
 from campaign.jobs.waiting import Waiting, find_waiting, is_calling_day
 from campaign.model import Purpose
 from campaign.rules.gates import consent_stands
 from campaign.rules.guidance import Advice, Facts, ListFacts, Phase, advise
 from campaign.rules.hours import parse_hours
+from campaign.rules.limits import DAY_SECONDS
 from campaign.store.database import Row, Store
 from campaign.workspace import Workspace
 

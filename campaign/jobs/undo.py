@@ -56,7 +56,7 @@ def undo_import(workspace: Workspace, import_no: int) -> Undone:
     told = {name: row[name] for name in ("import_no", "kind", "added", "changed")}
     if row["undone_at"] is not None:
         return Undone(**told, file=row["file_name"], already=True)
-    finder = PlaceFinder(workspace.settings.region)
+    finder = PlaceFinder(workspace.settings.region, workspace.policies.area_codes)
     with unreferenced(store) if row["kind"] == "customers" else nullcontext(), store.writing():
         find_removed(store, import_no)
         for obstacle in _obstacles(store, import_no, row["kind"], row["recorded_at"]):
@@ -115,5 +115,7 @@ def _place(finder: PlaceFinder, phone: str, zone: str | None, country: str | Non
     return Place(
         zones=zone or finder.zones(phone, kind),
         country=country or finder.country(phone),
+        phone_country=finder.country(phone),
+        phone_state=finder.state(phone),
         phone_callable=int(kind not in NOT_CALLABLE),
     )

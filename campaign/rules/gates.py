@@ -9,57 +9,33 @@ integer; offer gates are conditions of a choice; evening gates are decided while
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
 from campaign.model import Purpose
+from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.limits import DAY_SECONDS, DESK
 
 
-class Level(StrEnum):
-    """When a gate is judged: before any offer, with an offer, or while the evening is filled."""
+def consent_stands(purpose: Purpose, oldest: str = ":consent_age") -> str:
+    """SQL: a yes for the purpose, neither expired nor too old when the last window of the evening closes.
 
-    PERSON = "person"
-    OFFER = "offer"
-    EVENING = "evening"
-
-
-class Shown(StrEnum):
-    """How a piece of evidence is written for people."""
-
-    INSTANT = "instant"
-    COUNT = "count"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A value the gate looked at: its label, its SQL expression, and how to write it."""
-
-    label: str
-    sql: str
-    shown: Shown = Shown.INSTANT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """A reason not to call: code, what passing means, what blocking means, the SQL that blocks, and its evidence.
-
-    `guard` is SQL without which the gate cannot block; neighbours with the same guard are asked behind it together.
+    `oldest` is SQL for the greatest age in seconds; without it, that of the desk, whatever the law of a place.
     """
-
-    code: str
-    level: Level
-    passes: str
-    blocked: str
-    blocks: str
-    evidence: tuple[Evidence, ...]
-    guard: str = ""
+    return f"(s.{purpose}_until > :ends AND s.{purpose}_from <= :now AND s.{purpose}_from + {oldest} > :ends)"
 
 
-def consent_stands(purpose: Purpose) -> str:
-    """SQL: a yes for the purpose, neither expired nor too old when the last window of the evening closes."""
-    return f"(s.{purpose}_until > :ends AND s.{purpose}_from <= :now AND s.{purpose}_from + :consent_age > :ends)"
+def consent_stands_here(purpose: Purpose) -> str:
+    """SQL: as `consent_stands`, by the law of the customer's place as well."""
+    return consent_stands(purpose, limit_here("consent_age"))
+
+
+def limit_here(name: str) -> str:
+    """SQL: a limit of `campaign.rules.limits` at the customer's place tonight; the desk's own where there is none."""
+    return f"COALESCE(pl.{name}, :{name})"
+
+
+def _limit_by(name: str) -> Evidence:
+    return Evidence(label="limit set by", sql=f"COALESCE(pl.{name}_by, '{DESK}')", shown=Shown.TEXT)
 
 
 def window_opens(purpose: Purpose) -> str:
@@ -82,7 +58,7 @@ def person_gates(purposes: Sequence[Purpose]) -> tuple[Gate, ...]:
 
 
 def _any_consent(purposes: Sequence[Purpose]) -> str:
-    return " OR ".join(consent_stands(purpose) for purpose in purposes)
+    return " OR ".join(consent_stands_here(purpose) for purpose in purposes)
 
 
 def _consent_gate(purposes: Sequence[Purpose]) -> Gate:
@@ -92,10 +68,14 @@ def _consent_gate(purposes: Sequence[Purpose]) -> Gate:
         passes="The customer has agreed to be called.",
         blocked="No consent stands for tonight: none was given, it was refused or withdrawn, or it is too old.",
         blocks=f"NOT ({_any_consent(purposes)})",
-        evidence=tuple(
-            Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
-            for purpose in purposes
-            for edge, column in (("given", "from"), ("until", "until"))
+        evidence=(
+            *(
+                Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
+                for purpose in purposes
+                for edge, column in (("given", "from"), ("until", "until"))
+            ),
+            Evidence(label="good for days", sql=f"{limit_here('consent_age')} / {DAY_SECONDS}", shown=Shown.COUNT),
+            _limit_by("consent_age"),
         ),
     )
 
@@ -154,7 +134,9 @@ def _place_gates() -> tuple[Gate, ...]:
 
 
 def _closed_gate(purposes: Sequence[Purpose]) -> Gate:
-    no_window = " AND ".join(f"NOT ({window_opens(purpose)} AND {consent_stands(purpose)})" for purpose in purposes)
+    no_window = " AND ".join(
+        f"NOT ({window_opens(purpose)} AND {consent_stands_here(purpose)})" for purpose in purposes
+    )
     return Gate(
         code="closed",
         level=Level.PERSON,
@@ -171,8 +153,6 @@ def _closed_gate(purposes: Sequence[Purpose]) -> Gate:
 
 
 def _patience_gates() -> tuple[Gate, ...]:
-    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
-    rests = "s.rest_until > :begins OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins)"
     return (
         Gate(
             code="open_complaint",
@@ -190,42 +170,63 @@ def _patience_gates() -> tuple[Gate, ...]:
             blocks="s.callback_at >= :ends",
             evidence=(Evidence(label="promised for", sql="s.callback_at"),),
         ),
-        Gate(
-            code="resting",
-            level=Level.PERSON,
-            passes="The customer was not spoken to recently.",
-            blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
-            blocks=f"({rests}) AND NOT {promised}",
-            evidence=(
-                Evidence(label="rests until", sql="s.rest_until"),
-                Evidence(label="last spoken to", sql="s.last_contact_at"),
+        _resting_gate(),
+    )
+
+
+def _resting_gate() -> Gate:
+    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
+    rest_refusal = limit_here("rest_refusal")
+    rests = (
+        "s.rest_until > :begins OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins)"
+        f" OR (s.last_refusal_at > 0 AND s.last_refusal_at + {rest_refusal} > :begins)"
+    )
+    return Gate(
+        code="resting",
+        level=Level.PERSON,
+        passes="The customer was not spoken to recently.",
+        blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
+        blocks=f"({rests}) AND NOT {promised}",
+        evidence=(
+            Evidence(label="rests until", sql="s.rest_until"),
+            Evidence(label="last spoken to", sql="s.last_contact_at"),
+            Evidence(label="last refused", sql="s.last_refusal_at"),
+            Evidence(
+                label="days of rest after a refusal", sql=f"{rest_refusal} / {DAY_SECONDS}", shown=Shown.COUNT
             ),
+            _limit_by("rest_refusal"),
         ),
     )
 
 
 def _attempt_gates() -> tuple[Gate, ...]:
-    recent = "r.customer_no IS NOT NULL"
-    counts = (
-        ("attempts_day", "COALESCE(r.attempts_day, 0)", ":most_day", "in the last 24 hours", recent),
-        ("attempts_7_days", "COALESCE(r.attempts_7_days, 0)", ":most_7_days", "in the last 7 days", recent),
-        ("attempts_30_days", "COALESCE(r.attempts_30_days, 0)", ":most_30_days", "in the last 30 days", recent),
-        ("attempts_life", "s.attempts_life", ":most_life", "in all the time we know the customer", ""),
-    )
-    return tuple(
-        Gate(
-            code=code,
-            level=Level.PERSON,
-            passes=f"The attempts {when} are below the limit.",
-            blocked=f"The customer was tried often enough {when}.",
-            blocks=f"{count} >= {most}",
-            evidence=(
-                Evidence(label="attempts", sql=count, shown=Shown.COUNT),
-                Evidence(label="limit", sql=most, shown=Shown.COUNT),
-            ),
-            guard=guard,
-        )
-        for code, count, most, when, guard in counts
+    rolling = (("day", "in the last 24 hours"), ("7_days", "in the last 7 days"), ("30_days", "in the last 30 days"))
+    life = Evidence(label="limit set by", sql=f"'{DESK}'", shown=Shown.TEXT)
+    return (
+        *(
+            _attempt_gate(
+                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", limit_here(f"most_{span}"),
+                _limit_by(f"most_{span}"), guard="r.customer_no IS NOT NULL",
+            )
+            for span, when in rolling
+        ),
+        _attempt_gate("attempts_life", "in all the time we know the customer", "s.attempts_life", ":most_life", life),
+    )  # fmt: skip
+
+
+def _attempt_gate(code: str, when: str, count: str, most: str, limit_by: Evidence, *, guard: str = "") -> Gate:
+    return Gate(
+        code=code,
+        level=Level.PERSON,
+        passes=f"The attempts {when} are below the limit.",
+        blocked=f"The customer was tried often enough {when}.",
+        blocks=f"{count} >= {most}",
+        evidence=(
+            Evidence(label="attempts", sql=count, shown=Shown.COUNT),
+            Evidence(label="limit", sql=most, shown=Shown.COUNT),
+            limit_by,
+        ),
+        guard=guard,
     )
 
 

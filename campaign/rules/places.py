@@ -6,6 +6,8 @@ looked up once for each beginning; the tests compare with looking up each number
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from phonenumbers.tzdata import TIMEZONE_DATA
@@ -24,10 +26,15 @@ MOST_REGION_CHARACTERS = 9
 
 
 class PlaceFinder:
-    """Finds the places of phones and remembers what it found; `default_country` is for numbers of no country."""
+    """Finds the places of phones and remembers what it found.
 
-    def __init__(self, default_country: str) -> None:
+    `default_country` is for numbers of no country; `area_codes` are the states by the beginnings of their numbers.
+    """
+
+    def __init__(self, default_country: str, area_codes: Mapping[str, str]) -> None:
         self._default = default_country
+        self._area_codes = area_codes
+        self._area_lengths = sorted(set(map(len, area_codes)), reverse=True)
         self._zones: dict[tuple[str, PhoneKind | None], str] = {}
         self._countries: dict[str, str] = {}
 
@@ -50,6 +57,13 @@ class PlaceFinder:
         if found is None:
             found = self._countries[key] = country_of(phone) or self._default
         return found
+
+    def state(self, phone: str) -> str:
+        """The state with rules of its own that an E.164 number belongs to, or ""."""
+        for length in self._area_lengths:
+            if found := self._area_codes.get(phone[:length]):
+                return found
+        return ""
 
 
 def country_of(phone: str) -> str:

@@ -1,5 +1,5 @@
 -- name: create_place_tonight
--- What holds tonight at each place: zone and rules known, registry fresh.
+-- What holds tonight at each place: zone and rules known, registry fresh, the limits on calling a person and who set each.
 CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     place_no INTEGER PRIMARY KEY,
     zones TEXT NOT NULL,
@@ -7,8 +7,18 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     zone_known INTEGER NOT NULL,
     rules_known INTEGER NOT NULL,
     registry_fresh INTEGER NOT NULL,
+    ready INTEGER NOT NULL,
+    most_day INTEGER NOT NULL,
+    most_7_days INTEGER NOT NULL,
+    most_30_days INTEGER NOT NULL,
+    rest_refusal INTEGER NOT NULL,
+    consent_age INTEGER NOT NULL,
     registry TEXT NOT NULL,
-    ready INTEGER NOT NULL
+    most_day_by TEXT NOT NULL,
+    most_7_days_by TEXT NOT NULL,
+    most_30_days_by TEXT NOT NULL,
+    rest_refusal_by TEXT NOT NULL,
+    consent_age_by TEXT NOT NULL
 );
 
 -- name: create_hours_tonight
@@ -75,23 +85,28 @@ DELETE FROM person;
 
 -- name: read_places
 -- Every place there is.
-SELECT place_no, zones, country, state, preferred
+SELECT place_no, zones, country, state, preferred, phone_country, phone_state
 FROM place
 ORDER BY place_no;
 
 -- name: read_calling_hours
 -- Every combination of place and consented hours.
-SELECT h.hours_no, h.place_no, h.consented, p.zones, p.country, p.state, p.preferred
+SELECT
+    h.hours_no, h.place_no, h.consented, p.zones, p.country, p.state, p.preferred, p.phone_country, p.phone_state
 FROM calling_hours h
 JOIN place p ON p.place_no = h.place_no
 ORDER BY h.hours_no;
 
 -- name: add_place_tonight
 -- One place of tonight.
-INSERT INTO place_tonight (place_no, zones, place, zone_known, rules_known, registry_fresh, registry, ready)
+INSERT INTO place_tonight (
+    place_no, zones, place, zone_known, rules_known, registry_fresh, ready, most_day, most_7_days, most_30_days,
+    rest_refusal, consent_age, registry, most_day_by, most_7_days_by, most_30_days_by, rest_refusal_by, consent_age_by
+)
 VALUES (
-    :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :registry,
-    :zone_known * :rules_known * :registry_fresh
+    :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :zone_known * :rules_known * :registry_fresh,
+    :most_day, :most_7_days, :most_30_days, :rest_refusal, :consent_age, :registry, :most_day_by, :most_7_days_by,
+    :most_30_days_by, :rest_refusal_by, :consent_age_by
 );
 
 -- name: add_hours_tonight
@@ -255,6 +270,7 @@ WITH priced AS (
         {attributes}
     FROM person p
     JOIN standing s ON s.customer_no = p.customer_no
+    LEFT JOIN place_tonight pl ON pl.place_no = s.place_no
     {windows}
     JOIN customer c ON c.customer_no = p.customer_no
     LEFT JOIN bill b ON b.customer_no = p.customer_no

@@ -194,11 +194,12 @@ FROM (
 WHERE n.customer_no = standing.customer_no;
 
 -- name: refresh_attempts
--- When the customer was last tried and reached, how often in all, until when to rest, and the promise that is open: the
+-- When the customer was last tried, reached and refused, how often in all, until when to rest, and the promise that is open: the
 -- latest callback after which nobody was reached.
 UPDATE standing
 SET last_attempt_at = COALESCE(n.last_attempt_at, 0),
     last_contact_at = COALESCE(n.last_contact_at, 0),
+    last_refusal_at = COALESCE(n.last_refusal_at, 0),
     rest_until = COALESCE(n.rest_until, 0),
     attempts_life = COALESCE(n.attempts_life, 0),
     callback_at = COALESCE((SELECT callback_at FROM attempt p WHERE p.attempt_no = n.promise_no), 0),
@@ -208,6 +209,7 @@ FROM (
         t.customer_no,
         MAX(CASE WHEN d.dialled = 1 THEN a.attempted_at END) AS last_attempt_at,
         MAX(CASE WHEN d.reached = 1 THEN a.attempted_at END) AS last_contact_at,
+        MAX(CASE WHEN d.refused = 1 THEN a.attempted_at END) AS last_refusal_at,
         MAX(CASE WHEN d.rest_days > 0 THEN a.attempted_at + d.rest_days * 86400 END) AS rest_until,
         SUM(CASE WHEN d.dialled = 1 THEN a.attempts ELSE 0 END) AS attempts_life,
         (

@@ -179,8 +179,8 @@ ORDER BY customer_no;
 
 -- name: add_place
 -- The place of one customer, if it was never met.
-INSERT OR IGNORE INTO place (zones, country, state, preferred)
-SELECT :zones, :country, COALESCE(state, ''), COALESCE(preferred_hours, '')
+INSERT OR IGNORE INTO place (zones, country, state, preferred, phone_country, phone_state)
+SELECT :zones, :country, COALESCE(state, ''), COALESCE(preferred_hours, ''), :phone_country, :phone_state
 FROM customer
 WHERE customer_no = :customer_no;
 
@@ -195,6 +195,8 @@ SET phone_callable = :phone_callable,
             AND p.country = :country
             AND p.state = COALESCE(customer.state, '')
             AND p.preferred = COALESCE(customer.preferred_hours, '')
+            AND p.phone_country = :phone_country
+            AND p.phone_state = :phone_state
     ),
     language_no = COALESCE((SELECT n.language_no FROM language n WHERE n.language = customer.language), 0),
     household_no = COALESCE((SELECT n.household_no FROM household n WHERE n.household = customer.household), 0),

@@ -58,12 +58,14 @@ def stage_keys(store: Store, word: str, values: Iterable[str]) -> None:
         store.run_many("imports.add_key", ((value,) for value in values), {"table": word})
 
 
-def stage_places(store: Store, places: Iterable[tuple[str, str, str, str]]) -> None:
-    """A table `place_key(key, zones, country, state, preferred)` that numbers distinct places from 1 in their order."""
+def stage_places(store: Store, places: Iterable[tuple[str, str, str, str, str, str]]) -> None:
+    """A table `place_key` that numbers distinct places from 1 in their order.
+
+    A place is (zones, country, state, preferred hours, country of the phone, state of the phone).
+    """
     with writing_scratch(store):
         store.run("imports/customers.create_place_key")
         store.run_many("imports/customers.add_place_key", places)
-
 
 
 @contextmanager

@@ -20,10 +20,12 @@ EVENTS_OF_CUSTOMERS = ("response", "suppression", "contact", "subscription", "us
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a customer is taken to be, and whether the phone may be called."""
+    """Where a customer is taken to be, and the phone; whether the phone may be called."""
 
     zones: str
     country: str
+    phone_country: str
+    phone_state: str
     phone_callable: int
 
 
@@ -80,7 +82,10 @@ def _take_back_customers(store: Store, import_no: int, now: int, find_place: Fin
     moved = store.read("undo.read_moved", import_no=import_no)
     for row in moved:
         place = find_place(row["phone"], row["timezone"], row["country"])
-        told = {"customer_no": row["customer_no"], "zones": place.zones, "country": place.country}
+        told = {
+            "customer_no": row["customer_no"], "zones": place.zones, "country": place.country,
+            "phone_country": place.phone_country, "phone_state": place.phone_state,
+        }  # fmt: skip
         store.run("undo.add_place", **told)
         store.run("undo.place_customer", phone_callable=place.phone_callable, **told)
         store.run("standing.touch_customer", customer_no=row["customer_no"])

@@ -122,7 +122,7 @@ def populate(workspace: Workspace, customers: int) -> None:
         for measure in MEASURES:
             connection.execute(f"ALTER TABLE usage ADD COLUMN {measure} INTEGER")
         for number, (zone, state) in enumerate(zip(ZONES, STATES, strict=True), 1):
-            connection.execute("INSERT INTO place VALUES (?, ?, 'US', ?, '')", (number, zone, state))
+            connection.execute("INSERT INTO place VALUES (?, ?, 'US', ?, '', 'US', '')", (number, zone, state))
         connection.executemany("INSERT INTO language VALUES (?, ?)", enumerate(LANGUAGES, 1))
         connection.executemany("INSERT INTO plan VALUES (?, ?)", ((number + 1, f"p{number}") for number in range(7)))
         _write_customers(connection, customers)

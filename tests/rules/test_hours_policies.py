@@ -101,20 +101,46 @@ def test_the_strictest_of_two_places_keeps_what_either_asks():
 
 
 @pytest.mark.parametrize(
-    ("state", "e164", "states"),
+    ("country", "state", "phone_country", "phone_state", "hours"),
     [
-        ("Texas", "+12075550123", "TX+ME"),
-        ("", "+12075550123", "ME"),
-        ("me", "+12075550123", "ME"),
-        ("NY", "+12125550123", "NY"),
-        ("", "+12125550123", ""),
-        ("Texs", "+12125550123", "Texs"),
+        ("US", "TX", "US", "ME", "09:00-17:00"),
+        ("US", "", "", "ME", "09:00-17:00"),
+        ("US", "Maine", "US", "ME", "09:00-17:00"),
+        ("US", "TX", "", "", "08:00-21:00"),
+        ("KR", "", "US", "ME", "09:00-17:00"),
+        ("FR", "", "US", "KY", "10:00-13:00,14:00-20:00"),
+        ("GB", "", "KR", "", "08:00-21:00"),
+        ("PR", "", "US", "CT", "09:00-20:00"),
     ],
 )
-def test_the_phone_speaks_for_the_state_beside_the_address(state, e164, states):
-    """A Maine number keeps Maine's hours wherever the address says."""
-    assert POLICIES.states_of("US", state, e164) == states
-    assert POLICIES.states_of("KR", state, e164) == ""
+def test_the_law_of_the_phone_holds_beside_that_of_the_address(country, state, phone_country, phone_state, hours):
+    """A Maine number keeps Maine's hours whatever the address says, and a foreign one those of its country."""
+    rules = POLICIES.rules_for(country, state, MONDAY, phone_country=phone_country, phone_state=phone_state)
+    place = Place(
+        zones=("Etc/UTC",), country=country, state=state, phone_country=phone_country, phone_state=phone_state
+    )
+    assert rules is not None
+    assert format_hours(window_at(MONDAY, place, POLICIES, parse_hours("00:00-24:00")).hours) == hours
+
+
+@pytest.mark.parametrize(
+    ("law", "named"),
+    [
+        (("US", "TX", "ZZ", ""), "US-TX, phone of ZZ"),
+        (("ZZ", "", "US", "ME"), "ZZ, phone of US-ME"),
+        (("US", "Texs", "US", "ME"), "US-Texs, phone of US-ME"),
+        (("US", "TX", "US", "XX"), "US-TX, phone of US-XX"),
+        (("ZZ", "", "ZZ", ""), "ZZ"),
+    ],
+)
+def test_both_laws_have_to_be_known(law, named):
+    """That of the address and that of the phone; the sentence names both."""
+    country, state, phone_country, phone_state = law
+    place = Place(
+        zones=("Etc/UTC",), country=country, state=state, phone_country=phone_country, phone_state=phone_state
+    )
+    window = window_at(MONDAY, place, POLICIES, EVENING)
+    assert window.reason == f"no calling rules for {named} on {MONDAY}"
 
 
 def test_every_fact_has_a_source_and_a_day_of_check():
@@ -265,5 +291,5 @@ def test_the_example_in_the_documentation_is_a_document():
     """Every key it shows is read."""
     example = DOCUMENTATION.split("```toml\n")[1].split("```")[0]
     policies = parse_policies({"example": tomllib.loads(example)})
-    rules = policies.rules_for("XX", policies.states_of("XX", "", "+12075550123"), MONDAY)
+    rules = policies.rules_for("XX", "", MONDAY, phone_state=policies.area_codes["+1207"])
     assert (rules.place, len(rules.schedules), rules.caps[0].hours) == ("XX and XX-AA", 2, 24)

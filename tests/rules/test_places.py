@@ -15,7 +15,7 @@ from campaign.rules.places import LONGER_ZONES, ZONE_DIGITS, PlaceFinder, countr
 
 SHARED_CODES = [code for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if len(regions) > 1]
 KIND_NUMBERS = range(len(KINDS))
-finder = PlaceFinder("KR")
+finder = PlaceFinder("KR", {"+1207": "ME", "+1401": "RI"})
 
 
 def examples_of(code):

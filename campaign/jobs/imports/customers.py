@@ -27,7 +27,8 @@ WORDS = ("language", "household", "plan")
 """Columns whose distinct values are numbered in tables of their own."""
 MOVING = ("phone", "timezone", "country", "state", "preferred_hours", *WORDS)
 """Columns from which the standing follows."""
-_DERIVED = ("phone_callable", "holdout_base", "phone_zones", "phone_country", "place_key", *(f"{w}_key" for w in WORDS))
+_PLACING = ("phone_zones", "phone_country", "phone_state", "place_key")
+_DERIVED = ("phone_callable", "holdout_base", *_PLACING, *(f"{w}_key" for w in WORDS))
 
 
 class Numbering(dict[Any, int]):
@@ -51,7 +52,7 @@ class Customers(Importer):
     def __init__(self, facts: Facts, phones: PhoneReader) -> None:
         self._facts, self._phones = facts, phones
         self._stated = [column for column in facts.columns if column != "customer_id"]
-        self._finder = PlaceFinder(facts.settings.region)
+        self._finder = PlaceFinder(facts.settings.region, facts.area_codes)
         self._places = Numbering()
         self._words = {word: Numbering() for word in WORDS}
 
@@ -61,14 +62,15 @@ class Customers(Importer):
 
     def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
         """Adds holdout base, place and the numbers of words to the values of the file."""
-        zones, countries = self._zones(columns), self._countries(columns)
-        key = self._facts.key
+        zones, phones, key = self._zones(columns), columns["phone"], self._facts.key
+        countries, states = list(map(self._finder.country, phones)), list(map(self._finder.state, phones))
         derived = [
             columns["phone_callable"],
             [holdout_base(key, customer) for customer in columns["customer_id"]],
             zones,
             countries,
-            self._place_keys(columns, zones, countries),
+            states,
+            self._place_keys(columns, zones, countries, states),
             *(self._word_keys(word, columns) for word in WORDS),
         ]
         self._phones.kinds.clear()
@@ -123,19 +125,17 @@ class Customers(Importer):
         stated = zip(phones, columns["timezone"], strict=True)
         return ["" if zone else find(phone, kinds[phone]) for phone, zone in stated]
 
-    def _countries(self, columns: Columns) -> list[str]:
-        find, phones = self._finder.country, columns["phone"]
-        if "country" not in columns:
-            return list(map(find, phones))
-        return ["" if country else find(phone) for phone, country in zip(phones, columns["country"], strict=True)]
-
-    def _place_keys(self, columns: Columns, zones: list[str], countries: list[str]) -> list[int]:
+    def _place_keys(self, columns: Columns, zones: list[str], countries: list[str], states: list[str]) -> list[int]:
         """A key for each distinct place, made as a new customer's would be."""
         nothing = [None] * len(zones)
         stated = [columns.get(column, nothing) for column in ("timezone", "country", "state", "preferred_hours")]
         return [
-            self._places[zone or phone_zones, country or phone_country, state or "", hours or ""]
-            for phone_zones, phone_country, zone, country, state, hours in zip(zones, countries, *stated, strict=True)
+            self._places[
+                zone or phone_zones, country or phone_country, state or "", hours or "", phone_country, phone_state
+            ]
+            for phone_zones, phone_country, phone_state, zone, country, state, hours in zip(
+                zones, countries, states, *stated, strict=True
+            )
         ]
 
     def _word_keys(self, word: str, columns: Columns) -> Sequence[int | None]:

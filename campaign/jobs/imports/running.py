@@ -167,7 +167,8 @@ class Run:
 
     def _make_importer(self) -> Importer:
         facts = Facts(
-            columns=self.source.columns, settings=self.workspace.settings, key=self.workspace.key, now=self.now,
+            columns=self.source.columns, settings=self.workspace.settings,
+            area_codes=self.workspace.policies.area_codes, key=self.workspace.key, now=self.now,
             happened_at=self.happened_at, attributes=self._attribute_types(), registry=self.registry, dated=self.dated,
         )  # fmt: skip
         if self.source.kind.name == "customers":

@@ -20,12 +20,14 @@ Columns = Mapping[str, Sequence[Any]]
 class Facts:
     """What holds for the whole file: the columns of ours that it gives, the workspace's settings, the present instant.
 
+    `area_codes` are the states with calling rules of their own by the beginnings of their phones.
     `happened_at` is the instant of rows without a time. `registry` and `dated` name a copy of a do-not-call list.
     `attributes` are the Python types (int, str) of the customer attributes that the file brings.
     """
 
     columns: tuple[str, ...]
     settings: Settings
+    area_codes: Mapping[str, str]
     key: bytes
     now: int
     happened_at: int

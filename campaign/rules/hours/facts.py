@@ -6,6 +6,7 @@ from datetime import date
 
 from campaign.rules.hours.entries import Entry
 from campaign.rules.hours.policy import (
+    MOST_CAP_HOURS,
     WEEKDAYS,
     AttemptCap,
     CallingRules,
@@ -121,6 +122,10 @@ def _read_cap(entry: Entry, source: str) -> AttemptCap:
     attempts, hours, days = entry.number("attempts"), entry.number("hours", 0), entry.number("days", 0)
     if bool(hours) == bool(days):
         raise entry.wrong("hours", "give either hours or days")
+    if not attempts:
+        raise entry.wrong("attempts", "where nobody may be tried at all, close the hours")
+    if hours + 24 * days > MOST_CAP_HOURS:
+        raise entry.wrong("days" if days else "hours", "attempts are counted over 30 days at most")
     cap = AttemptCap(attempts=attempts, hours=hours + 24 * days, source=entry.text("source", source))
     entry.done()
     return cap

@@ -46,12 +46,21 @@ class Policies:
 
     countries: Mapping[str, CountryPolicy]
 
-    def rules_for(self, country: str, state: str, day: date) -> CallingRules | None:
-        """The rules in force on a day: the country's and those of every state named.
+    def rules_for(
+        self, country: str, state: str, day: date, *, phone_country: str = "", phone_state: str = ""
+    ) -> CallingRules | None:
+        """The rules in force on a day: those of the address and those of the phone, all at once.
 
-        `state` is a code or name, several joined by + (`states_of` writes them so). None, which means that
-        nobody there may be called, when the country has no rules on that day or has no such state.
+        `state` is a code or name, several may be joined by +. `phone_country` is "" where it is the address's;
+        `phone_state` is what `area_codes` say. None, which means that nobody there may be called, when either
+        country has no rules on that day or has no such state.
         """
+        if phone_country.upper() in ("", country.strip().upper()):
+            return self._rules_of(country, f"{state}+{phone_state}", day)
+        address, phone = self._rules_of(country, state, day), self._rules_of(phone_country, phone_state, day)
+        return strictest(address, phone) if address and phone else None
+
+    def _rules_of(self, country: str, state: str, day: date) -> CallingRules | None:
         policy = self.countries.get(country.strip().upper())
         rules = _in_force(policy.rules, day) if policy else None
         if policy is None or rules is None:
@@ -64,18 +73,10 @@ class Policies:
                 rules = strictest(rules, extra)
         return rules
 
-    def states_of(self, country: str, state: str, e164: str) -> str:
-        """The state of an address and, joined by +, the state with rules of its own that the phone belongs to.
-
-        States are written as codes; one that is not known stays as it was given, and `rules_for` refuses it.
-        Empty where states do not matter.
-        """
-        policy = self.countries.get(country.strip().upper())
-        if policy is None or not policy.state_names:
-            return ""
-        address = policy.code_of(state) or state.strip()
-        phone = next((code for begin, code in policy.area_codes.items() if e164.startswith(begin)), "")
-        return "+".join(dict.fromkeys(filter(None, (address, phone))))
+    @property
+    def area_codes(self) -> dict[str, str]:
+        """The states with rules of their own by the beginnings of E.164 numbers that belong to them."""
+        return {begin: state for policy in self.countries.values() for begin, state in policy.area_codes.items()}
 
     def all_rules(self) -> Iterator[CallingRules]:
         """Every dated rule of every country and state, for lists and for the age of their last check."""

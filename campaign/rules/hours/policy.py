@@ -14,6 +14,9 @@ from campaign.rules.hours.ranges import Hours
 
 Fact = TypeVar("Fact")
 
+MOST_CAP_HOURS = 30 * 24
+"""The longest time over which attempts are counted."""
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """In the order of `date.weekday()`."""
 
@@ -92,6 +95,11 @@ class CallingRules:
     def consent_needed(self) -> bool:
         """Whether any of the places wants consent before the call."""
         return any(consent.needed for consent in self.consents)
+
+    def cap_within(self, hours: int, *, longer_than: int = 0) -> AttemptCap | None:
+        """The strictest cap over more than `longer_than` and at most `hours` hours, or None."""
+        within = [cap for cap in self.caps if longer_than < cap.hours <= hours]
+        return min(within, key=lambda cap: cap.attempts, default=None)
 
     @property
     def consent_max_age_days(self) -> int | None:

@@ -29,14 +29,25 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a customer may be: every IANA zone in question, and the country and state whose law holds.
+    """Where a customer may be: every IANA zone in question, and the countries and states whose law holds.
 
-    `state` is what `Policies.states_of` makes of address and phone.
+    `country` and `state` are those of the address, the others those of the phone: see `Policies.rules_for`.
     """
 
     zones: tuple[str, ...]
     country: str
     state: str = ""
+    phone_country: str = ""
+    phone_state: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the place is called: `US-TX`, or `US-TX, phone of US-ME` where the phone adds a law of its own."""
+        address = "-".join(filter(None, (self.country, self.state)))
+        country = self.phone_country or self.country
+        phone = "-".join(filter(None, (country, self.phone_state)))
+        is_told = country == self.country and self.phone_state in ("", self.state)
+        return address if is_told else ", phone of ".join(filter(None, (address, phone)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +72,11 @@ def window_at(
     consented: Hours | None = None,
 ) -> Window:
     """`calling_ranges` under the rules of a place; closed where there are none."""
-    rules = policies.rules_for(place.country, place.state, day)
+    rules = policies.rules_for(
+        place.country, place.state, day, phone_country=place.phone_country, phone_state=place.phone_state
+    )
     if rules is None:
-        name = "-".join(filter(None, (place.country, place.state))) or "an unknown country"
-        return _closed(f"no calling rules for {name} on {day}")
+        return _closed(f"no calling rules for {place.name or 'an unknown country'} on {day}")
     return calling_ranges(day, place.zones, rules, desk_window, preferred=preferred, consented=consented)
 
 

@@ -19,24 +19,26 @@ ORDER BY i.row;
 
 -- name: intern_places
 -- Places of new customers not met before.
-INSERT OR IGNORE INTO place (zones, country, state, preferred)
-SELECT zones, country, state, preferred
+INSERT OR IGNORE INTO place (zones, country, state, preferred, phone_country, phone_state)
+SELECT zones, country, state, preferred, phone_country, phone_state
 FROM scratch.place_key
 ORDER BY key;
 
 -- name: intern_changed_places
 -- Places of changed customers not met before; what the file does not state stays as it was.
-INSERT OR IGNORE INTO place (zones, country, state, preferred)
+INSERT OR IGNORE INTO place (zones, country, state, preferred, phone_country, phone_state)
 SELECT DISTINCT
     COALESCE(c.timezone, i.phone_zones),
     COALESCE(c.country, i.phone_country),
     COALESCE(c.state, ''),
-    COALESCE(c.preferred_hours, '')
+    COALESCE(c.preferred_hours, ''),
+    i.phone_country,
+    i.phone_state
 FROM scratch.changed x
 JOIN scratch.incoming i ON i.row = x.row
 JOIN customer c ON c.customer_no = x.subject_no
 WHERE x.moved
-ORDER BY 1, 2, 3, 4;
+ORDER BY 1, 2, 3, 4, 5, 6;
 
 -- name: intern_words
 -- Languages, households or plans of the file not met before.
@@ -52,13 +54,15 @@ CREATE TABLE scratch.place_key (
     zones TEXT NOT NULL,
     country TEXT NOT NULL,
     state TEXT NOT NULL,
-    preferred TEXT NOT NULL
+    preferred TEXT NOT NULL,
+    phone_country TEXT NOT NULL,
+    phone_state TEXT NOT NULL
 );
 
 -- name: add_place_key
 -- The next place.
-INSERT INTO scratch.place_key (zones, country, state, preferred)
-VALUES (?, ?, ?, ?);
+INSERT INTO scratch.place_key (zones, country, state, preferred, phone_country, phone_state)
+VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: create_place_number
 -- The lasting number of each place of the file.
@@ -87,7 +91,13 @@ ORDER BY k.key;
 INSERT INTO scratch.place_number (key, number)
 SELECT k.key, p.place_no
 FROM scratch.place_key k
-JOIN place p ON p.zones = k.zones AND p.country = k.country AND p.state = k.state AND p.preferred = k.preferred
+JOIN place p
+    ON p.zones = k.zones
+        AND p.country = k.country
+        AND p.state = k.state
+        AND p.preferred = k.preferred
+        AND p.phone_country = k.phone_country
+        AND p.phone_state = k.phone_state
 ORDER BY k.key;
 
 -- name: last_number
@@ -142,6 +152,8 @@ SET phone_callable = i.phone_callable,
             AND p.country = COALESCE(customer.country, i.phone_country)
             AND p.state = COALESCE(customer.state, '')
             AND p.preferred = COALESCE(customer.preferred_hours, '')
+            AND p.phone_country = i.phone_country
+            AND p.phone_state = i.phone_state
     ),
     language_no = COALESCE((SELECT n.language_no FROM language n WHERE n.language = customer.language), 0),
     household_no = COALESCE((SELECT n.household_no FROM household n WHERE n.household = customer.household), 0),

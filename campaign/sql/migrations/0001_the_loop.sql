@@ -30,7 +30,9 @@ CREATE TABLE place (
     country TEXT NOT NULL,
     state TEXT NOT NULL,
     preferred TEXT NOT NULL,         -- hours the customer prefers, '' when none are stated
-    UNIQUE (zones, country, state, preferred)
+    phone_country TEXT NOT NULL DEFAULT '', -- country of the phone, whose law holds as well; '' when it is not known
+    phone_state TEXT NOT NULL DEFAULT '',   -- state with rules of its own that the phone belongs to; '' when none
+    UNIQUE (zones, country, state, preferred, phone_country, phone_state)
 ) STRICT;
 CREATE TABLE calling_hours (
     hours_no INTEGER PRIMARY KEY,
@@ -319,6 +321,7 @@ CREATE TABLE standing (
     open_complaints INTEGER NOT NULL DEFAULT 0,
     last_attempt_at INTEGER NOT NULL DEFAULT 0,
     last_contact_at INTEGER NOT NULL DEFAULT 0,
+    last_refusal_at INTEGER NOT NULL DEFAULT 0,
     rest_until INTEGER NOT NULL DEFAULT 0,
     attempts_life INTEGER NOT NULL DEFAULT 0,
     callback_at INTEGER NOT NULL DEFAULT 0,      -- an open promise to call back; 0: none
