@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from campaign.clock import day_of, instant
+from campaign.clock import day_of, instant, month_number
 from campaign.engines.offering import Offering, prepare_offering
 from campaign.engines.sqlite import Judge
 from campaign.engines.tonight import Tonight, prepare_evening
@@ -16,6 +16,7 @@ from campaign.rules.gates import blocked_codes
 from campaign.rules.hours import Policies
 from campaign.rules.tariffs import Plan
 from campaign.settings import Settings
+from campaign.store.bills import refresh_bills
 from campaign.store.catalogue import customer_fields
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, touch
@@ -66,6 +67,7 @@ def judge_leads(
     leads = [row for row in store.read("build.read_open_leads") if row["lead_no"] in wanted]
     for evening in sorted({row["evening"] for row in leads}):
         tonight = [row for row in leads if row["evening"] == evening]
+        refresh_bills(store, rulebook.plans, priced_in=month_number(day_of(evening)))
         bench = prepare_bench(store, rulebook, evening=day_of(evening), now=now, judged_at=instant(now))
         begin_touching(store)
         touch(store, {row["customer_no"] for row in tonight})

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from clerkwork import desk
-from clerkwork.beginning import CUSTOMER, begin, customer, delivery
+from clerkwork.beginning import begin, delivery, registry, usage
 from clerkwork.office import Office
 
+from campaign.jobs.build import build_list
 from campaign.jobs.enroll import enroll_customer
+from campaign.jobs.export import export_list
 from campaign.jobs.optout import opt_out
 from campaign.model import Answer, Channel
 
@@ -54,3 +56,25 @@ def test_a_lead_that_came_back_uncalled_may_have_been_called_after_all(office: O
     office.check_standing()
 
     assert office.clerk.standing("C01")["person_suppressed_until"] > office.now
+
+
+def test_usage_that_comes_after_the_list_takes_nobody_off_it(office: Office) -> None:
+    """Bills of a month whose usage changed are computed anew before an export judges by them."""
+    built = build_list(office.workspace)
+    plan_leads = office.store.connection.execute("SELECT COUNT(*) FROM lead WHERE offer = 'talker'").fetchone()[0]
+    office.receive(usage({("C01", "2026-02"): 61}))
+    exported = export_list(office.workspace, built.data["list_id"], dialer="generic")
+
+    assert plan_leads > 0
+    assert (exported.rows, exported.withheld) == (built.data["placed"], 0)
+
+
+def test_an_earlier_copy_of_a_registry_may_be_the_right_one_after_all(office: Office) -> None:
+    """Two copies of one day: the one that is imported last counts, even when it came before."""
+    right = registry("National Do Not Call Registry", ["+12125550199"], desk.FIRST_DAY)
+    office.receive(right)
+    office.receive(registry("National Do Not Call Registry", ["+12125550199", desk.PHONES[0]], desk.FIRST_DAY))
+    office.receive(right)
+    office.check_standing()
+
+    assert office.clerk.standing("C01")["phone_suppressed_until"] == 0

@@ -12,6 +12,8 @@ STATES = {
     "contacts": "contact",
 }  # fmt: skip
 """Kinds that state how things are, with the table whose values they state; all others tell events."""
+LISTS = ("suppressions",)
+"""Kinds of which a newer file may end what an older one said."""
 INDEPENDENT = ("customers", "agents")
 """Kinds whose rows are refused for what stands in the file alone."""
 
@@ -42,7 +44,7 @@ def find_earlier(store: Store, kind: str, sha256: str, recipe: str) -> EarlierIm
     row = store.row("imports.find_same_content", kind=kind, sha256=sha256)
     if row is None or row["recipe"] != recipe or (row["refused"] and kind not in INDEPENDENT):
         return None
-    if kind in STATES and _has_changed(store, kind, row["import_no"]):
+    if kind in (*STATES, *LISTS) and _has_changed(store, kind, row["import_no"]):
         return None
     gap = store.value("imports.find_gap", kind=kind, import_no=row["import_no"], recorded_at=row["recorded_at"])
     if gap is not None:
@@ -55,4 +57,6 @@ def _has_changed(store: Store, kind: str, import_no: int) -> bool:
     later = store.value("imports.find_later_import", kind=kind, import_no=import_no)
     if later is not None:
         return True
+    if kind not in STATES:
+        return False
     return store.value("imports.find_later_change", subject=STATES[kind], import_no=import_no) is not None

@@ -171,11 +171,12 @@ class Office:
         standing = {table: sum(row["undone_at"] is None for row in rows.values()) for table, rows in self.seen.items()}
         clerk = self.clerk
         returned = sum(call.is_returned and not call.undone for call in clerk.called)
-        assert standing == {
+        expected = {
             "response": _count(clerk.answered), "suppression": _count(clerk.suppressed),
             "contact": _count(clerk.complained), "attempt": _count(clerk.called) - returned, "returned": returned,
             "subscription": _count(clerk.subscribed),
         }  # fmt: skip
+        assert standing == expected, _difference(standing, expected)
 
 
 def make_template(folder: Path) -> Path:
