@@ -28,6 +28,8 @@ import pandas as pd
 
 HERE = Path(__file__).resolve().parent
 NOW = "2026-03-10T17:00+00:00"
+GIVEN = ("events", "standing", "bills")
+"""What the peer starts from: see peer_pandas.py."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def report(name: str, runs: list[Run]) -> None:
     for figure in ("wall", "cpu", "peak"):
         values = [getattr(each, figure) for each in runs]
         figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
-    print(f"{name:26} " + "   ".join(figures), flush=True)
+    print(f"{name:20} " + "   ".join(figures), flush=True)
 
 
 def measure(customers: int, runs: int, folder: Path) -> float:
@@ -91,12 +93,12 @@ def measure(customers: int, runs: int, folder: Path) -> float:
     workspace, peer = folder / f"customers-{customers}", folder / "peer"
     subprocess.run([sys.executable, str(HERE / "population.py"), str(workspace), str(customers)], check=True)
     peer_command = [sys.executable, str(HERE / "peer_pandas.py"), str(workspace), str(peer)]
-    taken: dict[str, list[Run]] = {"campaign": [], "pandas, pricing the usage": [], "pandas, given the bills": []}
+    taken: dict[str, list[Run]] = {"campaign": [], **{f"pandas from {given}": [] for given in GIVEN}}
     run(build_command(workspace), folder)
     for _ in range(runs):
         taken["campaign"].append(run(build_command(workspace), folder))
-        for name, given in (("pandas, pricing the usage", "usage"), ("pandas, given the bills", "bills")):
-            taken[name].append(run([*peer_command, given], folder))
+        for given in GIVEN:
+            taken[f"pandas from {given}"].append(run([*peer_command, given], folder))
             leads = compare(workspace, peer)
     print(f"{customers:,} customers, {leads:,} leads: lists and decisions are equal")
     for name, each in taken.items():

@@ -1,11 +1,11 @@
 """The peer of the build benchmark: the same list and decisions by a straightforward pandas script.
 
-    python scripts/benchmarks/peer_pandas.py WORKSPACE OUTPUT usage|bills
+    python scripts/benchmarks/peer_pandas.py WORKSPACE OUTPUT events|standing|bills
 
-It reads only the columns it needs, from the standing that the program keeps (a script without it would have to read all
-events first), and its rules are written by hand as vector operations. With `usage` it prices the usage itself, as a
-script would; with `bills` it is even given the bills that the program stores. Slots are given by the same greedy rule.
-It writes OUTPUT.csv (the list) and OUTPUT.npy (a decision for everybody).
+It reads only the columns it needs, and its rules are written by hand as vector operations. What it starts from is
+given by the last word: `events`, the tables as they are recorded, as any script would; `standing`, the row of present
+facts that the program keeps for each customer, and the usage; `bills`, that row and the bills the program stores. Slots
+are given by the same greedy rule. It writes OUTPUT.csv (the list) and OUTPUT.npy (a decision for everybody).
 """
 
 from __future__ import annotations
@@ -28,12 +28,7 @@ OPENS = {1: 20, 2: 21, 3: 22, 4: 23}
 
 def read(connection: sqlite3.Connection, given: str) -> pd.DataFrame:
     """One row a customer, of the columns the decision needs."""
-    standing = pd.read_sql_query(
-        "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until,"
-        " phone_state, place_no, language_no, household_no, plan_no, holdout_base, open_complaints,"
-        " last_contact_at, rest_until, attempts_life, callback_at FROM standing",
-        connection, index_col="customer_no",
-    )  # fmt: skip
+    standing = derive_standing(connection) if given == "events" else read_standing(connection)
     customer = pd.read_sql_query(
         "SELECT customer_no, customer_id, phone, language, tier, joined_on, trips, contract_end, segment, calls_abroad,"
         " score FROM customer",
@@ -52,6 +47,44 @@ def read(connection: sqlite3.Connection, given: str) -> pd.DataFrame:
     for product in ("travel", "family", "loyal"):
         frame[f"has_{product}"] = frame.index.isin(held[held["product"] == product].customer_no)
     return frame
+
+
+def read_standing(connection: sqlite3.Connection) -> pd.DataFrame:
+    """The facts of tonight that the program keeps up to date."""
+    return pd.read_sql_query(
+        "SELECT customer_no, marketing_from, marketing_until, phone_suppressed_until, person_suppressed_until,"
+        " phone_state, place_no, language_no, household_no, plan_no, holdout_base, open_complaints,"
+        " last_contact_at, rest_until, attempts_life, callback_at FROM standing",
+        connection, index_col="customer_no",
+    )  # fmt: skip
+
+
+def derive_standing(connection: sqlite3.Connection) -> pd.DataFrame:
+    """The same facts from what was recorded: answers, suppressions, complaints and attempts."""
+    frame = pd.read_sql_query(
+        "SELECT customer_no, phone, place_no, language_no, household_no, plan_no, holdout_base FROM customer",
+        connection, index_col="customer_no",
+    )  # fmt: skip
+    answers = pd.read_sql_query("SELECT customer_no, answered_at, answer, until FROM response", connection)
+    latest = answers.sort_values("answered_at").drop_duplicates("customer_no", keep="last").set_index("customer_no")
+    agreed = (latest.answer == "yes").reindex(frame.index, fill_value=False)
+    frame["marketing_from"] = latest.answered_at.reindex(frame.index).where(agreed, 0).fillna(0)
+    frame["marketing_until"] = np.where(agreed, 253_402_300_799, 0)
+    barred = (
+        pd.read_sql_query("SELECT phone, expires_at FROM suppression", connection).groupby("phone").expires_at.max()
+    )
+    frame["phone_suppressed_until"] = frame.phone.map(barred).fillna(0)
+    frame["person_suppressed_until"] = frame["phone_state"] = frame["callback_at"] = 0
+    complaints = pd.read_sql_query(
+        "SELECT customer_no FROM contact WHERE kind = 'complaint' AND resolved = 0", connection
+    ).customer_no.value_counts()
+    frame["open_complaints"] = complaints.reindex(frame.index).fillna(0)
+    attempts = pd.read_sql_query("SELECT customer_no, attempted_at, attempts, disposition_no FROM attempt", connection)
+    refused = attempts[attempts.disposition_no == 2].groupby("customer_no").attempted_at.max().reindex(frame.index)
+    frame["last_contact_at"] = refused.fillna(0)
+    frame["rest_until"] = (refused + 90 * DAY).fillna(0)
+    frame["attempts_life"] = attempts.groupby("customer_no").attempts.sum().reindex(frame.index).fillna(0)
+    return frame.drop(columns="phone")
 
 
 def read_bills(connection: sqlite3.Connection) -> pd.DataFrame:
