@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from campaign.cli.tone import Tone
-from campaign.cli.views import Bullets, Cell, Column, Kind, Section, Sentence, Table, Value, View
+from campaign.cli.views import Bullets, Cell, Column, KeyValues, Kind, Section, Sentence, Table, Value, View
 
 if TYPE_CHECKING:
     from campaign.cli.nightly import Night
@@ -18,7 +18,7 @@ def view_night(night: Night) -> list[View]:
     """The sections of the page, without those that have nothing to say."""
     views: list[View] = [Section("Inbox", [_files(night)]), Section("Tonight", _tonight(night))]
     if night.calls["attempts"]:
-        views.append(Section(f"Calls since {night.calls['from']}", [Sentence(_say_calls(night.calls))]))
+        views.append(Section(f"Calls since {night.calls['from']}", [KeyValues(_call_lines(night.calls))]))
     if night.measures:
         views.append(Section("What the campaigns promised", [_measures(night)]))
     if not night.waiting and not night.failures:
@@ -43,7 +43,7 @@ def _file(night: Night, file: dict[str, Any]) -> list[Value]:
 def _tonight(night: Night) -> list[View]:
     views: list[View] = []
     if night.call_list:
-        views.append(Sentence(_say_list(night.call_list)))
+        views.append(KeyValues(_list_lines(night.call_list)))
     if night.exported:
         views.append(Sentence(f"Exported {night.exported['rows']:,} leads to {night.exported['file']}."))
     if night.list_words:
@@ -53,20 +53,27 @@ def _tonight(night: Night) -> list[View]:
     return views
 
 
-def _say_list(built: dict[str, Any]) -> str:
-    return (
-        f"List {built['list_id']}: of {built['considered']:,} customers {built['blocked_any']:,} are blocked,"
-        f" {built['no_offer']:,} need nothing we offer, {built['held_out']:,} are held out;"
-        f" {built['placed']:,} of {built['eligible']:,} are to be called."
-    )
+def _list_lines(built: dict[str, Any]) -> dict[str, str | int]:
+    return {
+        "List": built["list_id"],
+        "Customers": built["considered"],
+        "Blocked by a gate": built["blocked_any"],
+        "Need nothing we offer": built["no_offer"],
+        "Held out": built["held_out"],
+        "To be called": f"{built['placed']:,} of {built['eligible']:,}",
+    }
 
 
-def _say_calls(calls: dict[str, Any]) -> str:
-    return (
-        f"{calls['attempts']:,} attempts to {calls['called']:,} customers; {calls['reached']:,} were spoken to,"
-        f" {calls['accepted']:,} accepted. Of these {calls['still_there']:,} are still there, {calls['cancelled']:,}"
-        f" have cancelled; no subscription is known of {calls['unknown']:,}."
-    )
+def _call_lines(calls: dict[str, Any]) -> dict[str, int]:
+    return {
+        "Attempts": calls["attempts"],
+        "Customers called": calls["called"],
+        "Spoken to": calls["reached"],
+        "Accepted": calls["accepted"],
+        "of them still there": calls["still_there"],
+        "of them cancelled": calls["cancelled"],
+        "of them unknown": calls["unknown"],
+    }
 
 
 def _measures(night: Night) -> Table:
