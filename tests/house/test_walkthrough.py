@@ -130,6 +130,25 @@ def test_the_readme_shows_what_the_demonstration_prints(root: Path, tmp_path: Pa
         pytest.fail("\n\n".join(wrong))
 
 
+def test_the_readme_counts_what_is_installed(root: Path) -> None:
+    """As many packages as the requirements pin."""
+    pinned = (root / "requirements" / "run.txt").read_text("utf-8").splitlines()
+    count = sum("==" in line for line in pinned)
+
+    assert f"{count} packages" in (root / "README.md").read_text("utf-8")
+
+
+def test_every_thing_that_may_wait_is_described(root: Path) -> None:
+    """docs/NIGHTLY.md has each code, and no other."""
+    text = (root / "campaign/jobs/waiting.py").read_text("utf-8") + (root / "campaign/cli/nightly.py").read_text("utf-8")
+    codes = set(re.findall(r'code(?:=|": )"(\w+)"', text))
+    page = (root / "docs" / "NIGHTLY.md").read_text("utf-8")
+    described = set(re.findall(r"`(\w+)`", page.partition("| code in `waiting`")[2].partition("| exit code")[0]))
+
+    assert codes == described
+    assert len(codes) >= 8
+
+
 def test_the_page_is_read_as_it_is_meant() -> None:
     """Commands, their continuation lines, their output, and where they stand."""
     text = "words\n\n```console\n$ cat <<'END'\n> one\n> END\none\n$ true\n```\n\n```toml\n$ not = 1\n```\n"
