@@ -16,7 +16,17 @@ from campaign.model import Purpose
 from campaign.rules.gate import Gate
 from campaign.rules.gates import person_gates
 from campaign.rules.holdout import draw_holdout, parts_of
-from campaign.rules.hours import CallingRules, Place, Policies, Registry, Window, parse_hours, runs_on, window_at
+from campaign.rules.hours import (
+    CallingRules,
+    Place,
+    Policies,
+    Registry,
+    Window,
+    parse_hours,
+    rules_at,
+    runs_on,
+    window_at,
+)
 from campaign.rules.limits import DAY_SECONDS, strictest_limits
 from campaign.settings import Campaign, Settings
 from campaign.store.database import Row, Store, Value
@@ -186,9 +196,7 @@ def _fill_places(store: Store, policies: Policies, evening: date, limits: Mappin
         law = tuple(row[column] for column in _LAW)
         if law not in known:
             place = _place(row)
-            rules = policies.rules_for(
-                place.country, place.state, evening, phone_country=place.phone_country, phone_state=place.phone_state
-            )
+            rules = rules_at(place, evening, policies)
             known[law] = {"place": place.name, **_describe_law(rules, copies, evening, limits)}
         here = {**known[law], "place_no": row["place_no"], "zones": row["zones"], "zone_known": int(bool(row["zones"]))}
         store.run("build.add_place_tonight", None, **here)

@@ -191,9 +191,7 @@ def _resting_gate() -> Gate:
             Evidence(label="rests until", sql="s.rest_until"),
             Evidence(label="last spoken to", sql="s.last_contact_at"),
             Evidence(label="last refused", sql="s.last_refusal_at"),
-            Evidence(
-                label="days of rest after a refusal", sql=f"{rest_refusal} / {DAY_SECONDS}", shown=Shown.COUNT
-            ),
+            Evidence(label="days of rest after a refusal", sql=f"{rest_refusal} / {DAY_SECONDS}", shown=Shown.COUNT),
             _limit_by("rest_refusal"),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from campaign.files.dialers import read_profile
@@ -11,7 +11,7 @@ from campaign.jobs.examinations.finding import Finding, failed, passed, unknown
 from campaign.jobs.meaning import read_meaning
 from campaign.jobs.probing import compile_every_rule, probe_offers, rulebook_of
 from campaign.jobs.waiting import find_waiting
-from campaign.rules.hours import CallingRules, is_zone, parse_hours
+from campaign.rules.hours import Place, is_zone, parse_hours, rules_at
 from campaign.workspace import Workspace
 
 RULES_DAYS = 365
@@ -48,8 +48,8 @@ def examine_rules(workspace: Workspace) -> Iterator[Finding]:
 def examine_law(workspace: Workspace) -> Iterator[Finding]:
     """Whether calling rules are known for where the customers are, and were checked within a year."""
     today = workspace.today
-    known = {place: _rules_for(workspace, place, today) for place in _places(workspace)}
-    lawless = sorted(" ".join(filter(None, place)) or "unknown" for place, rules in known.items() if rules is None)
+    known = {place: rules_at(place, today, workspace.policies) for place in _places(workspace)}
+    lawless = sorted(place.name or "unknown" for place, rules in known.items() if rules is None)
     if lawless:
         yield failed("calling rules", f"No calling rules are known for {', '.join(lawless)}: nobody there is called.",
                      "Correct country and state of these customers.")  # fmt: skip
@@ -62,14 +62,12 @@ def examine_law(workspace: Workspace) -> Iterator[Finding]:
         yield passed("calling rules", f"The law of {words} looked up on {min(checked)} or later.")
 
 
-def _places(workspace: Workspace) -> set[tuple[str, str]]:
-    """Country and state of every place; that of the desk when there are no customers yet."""
+def _places(workspace: Workspace) -> set[Place]:
+    """Whose law holds at every place, whatever the zone; that of the desk when there are no customers yet."""
+    columns = ("country", "state", "phone_country", "phone_state")
     rows = workspace.store.read("build.read_places")
-    return {(row["country"], row["state"]) for row in rows} or {(workspace.settings.region, "")}
-
-
-def _rules_for(workspace: Workspace, place: tuple[str, str], day: date) -> CallingRules | None:
-    return workspace.policies.rules_for(*place, day)
+    places = {Place(zones=(), **{column: row[column] for column in columns}) for row in rows}
+    return places or {Place(zones=(), country=workspace.settings.region)}
 
 
 def examine_registries(workspace: Workspace) -> Iterator[Finding]:

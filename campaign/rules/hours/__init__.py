@@ -10,6 +10,7 @@ from campaign.rules.hours.windows import (
     Window,
     calling_ranges,
     is_zone,
+    rules_at,
     slots_within,
     window_at,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "is_zone",
     "parse_hours",
     "parse_policies",
+    "rules_at",
     "runs_on",
     "slots_within",
     "strictest",

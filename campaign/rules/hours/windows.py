@@ -62,6 +62,13 @@ class Window:
     reason: str = ""
 
 
+def rules_at(place: Place, day: date, policies: Policies) -> CallingRules | None:
+    """The rules in force at a place, for address and phone; None when nobody there may be called."""
+    return policies.rules_for(
+        place.country, place.state, day, phone_country=place.phone_country, phone_state=place.phone_state
+    )
+
+
 def window_at(
     day: date,
     place: Place,
@@ -72,9 +79,7 @@ def window_at(
     consented: Hours | None = None,
 ) -> Window:
     """`calling_ranges` under the rules of a place; closed where there are none."""
-    rules = policies.rules_for(
-        place.country, place.state, day, phone_country=place.phone_country, phone_state=place.phone_state
-    )
+    rules = rules_at(place, day, policies)
     if rules is None:
         return _closed(f"no calling rules for {place.name or 'an unknown country'} on {day}")
     return calling_ranges(day, place.zones, rules, desk_window, preferred=preferred, consented=consented)
