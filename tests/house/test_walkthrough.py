@@ -140,8 +140,8 @@ def test_the_readme_counts_what_is_installed(root: Path) -> None:
 
 def test_every_thing_that_may_wait_is_described(root: Path) -> None:
     """docs/NIGHTLY.md has each code, and no other."""
-    text = (root / "campaign/jobs/waiting.py").read_text("utf-8") + (root / "campaign/cli/nightly.py").read_text("utf-8")
-    codes = set(re.findall(r'code(?:=|": )"(\w+)"', text))
+    files = ("campaign/jobs/waiting.py", "campaign/cli/nightly.py")
+    codes = {code for name in files for code in re.findall(r'code(?:=|": )"(\w+)"', (root / name).read_text("utf-8"))}
     page = (root / "docs" / "NIGHTLY.md").read_text("utf-8")
     described = set(re.findall(r"`(\w+)`", page.partition("| code in `waiting`")[2].partition("| exit code")[0]))
 
