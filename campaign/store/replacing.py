@@ -19,7 +19,7 @@ from campaign.store import database
 from campaign.store.copies import count_rows, put_in_place
 from campaign.store.database import DatabaseDamaged, translated_errors
 
-_LOCKED = "locking_mode=EXCLUSIVE journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split()
+_PRAGMAS = "journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split()
 
 
 def put_back(source: Path, target: Path, kept: Path) -> bool:
@@ -53,11 +53,16 @@ def _overwrite(source: Path, target: Path, kept: Path) -> bool:
 
 
 def _lock(present: sqlite3.Connection) -> None:
-    """Take the exclusive lock; in this locking mode it stays until the connection is closed."""
+    """Take the exclusive lock; in its locking mode it stays until the connection is closed.
+
+    The mode is set when the lock is there: set before, it would keep the shared lock of the first page read, for which a
+    writer may be waiting that we wait for.
+    """
     with translated_errors():
-        for pragma in _LOCKED:
+        for pragma in _PRAGMAS:
             present.execute(f"PRAGMA {pragma}")
         present.execute("BEGIN EXCLUSIVE")
+        present.execute("PRAGMA locking_mode=EXCLUSIVE")
         present.execute("COMMIT")
 
 
