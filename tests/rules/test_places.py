@@ -15,7 +15,7 @@ from campaign.rules.places import LONGER_ZONES, ZONE_DIGITS, PlaceFinder, countr
 
 SHARED_CODES = [code for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if len(regions) > 1]
 KIND_NUMBERS = range(len(KINDS))
-finder = PlaceFinder("KR", {"+1207": "ME", "+1401": "RI"})
+finder = PlaceFinder("KR", {})
 
 
 def examples_of(code):
@@ -69,3 +69,11 @@ def test_a_phone_says_where_its_owner_is(phone, kind, country, zones):
     """A number of no country belongs to the desk's."""
     assert finder.country(phone) == country
     assert zones is None or finder.zones(phone, kind) == zones
+
+
+def test_a_state_with_rules_of_its_own_is_told_by_the_longest_beginning():
+    """Numbers of other states, and of other countries, name none."""
+    states = PlaceFinder("US", {"+1207": "ME", "+12": "AA"})
+    assert [states.state(phone) for phone in ("+12075550101", "+12125550101", "+13055550101", "+442079460101")] == [
+        "ME", "AA", "", "",
+    ]  # fmt: skip
