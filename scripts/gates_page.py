@@ -63,8 +63,8 @@ TEXT = """\
 Written by `scripts/gates_page.py` from the gates themselves; do not edit.
 
 A gate is a reason not to call somebody tonight. There is one list of them. `build`, `build --dry-run`, `explain`,
-`export`, `recall` and `lists` all ask the same gates: there is no second road to a customer. `campaign explain CUSTOMER`
-shows each gate with what it looked at; `campaign build` counts each.
+`export`, `recall` and `lists` all ask the same gates: there is no second road to a customer. `campaign explain` shows
+each gate with what it looked at; `campaign build` counts each.
 
 Missing knowledge blocks. A zone, a law or a copy of a registry that is not there means *not tonight*, never *probably
 fine*.
@@ -75,8 +75,8 @@ Judged first, each for itself, so that one customer may be blocked by several. W
 nothing: `blocked` of `build --json` counts each gate, `blocked_any` each customer once.
 
 Consent has to outlast the last window of the evening; suppressions and rests have to be over when the first one opens.
-Attempts are counted backwards from the opening of the evening; leads that a dialer took within a day and that nobody has
-heard of count as attempts. Where the law of the customer's place is stricter than the desk, the law counts, and the
+Attempts are counted backwards from the opening of the evening; leads that a dialer took within a day and that nobody
+has heard of count as attempts. Where the law of the customer's place is stricter than the desk, the law counts, and the
 evidence says so. At export all of this is judged again, for that minute.
 
 | gate | passes | blocks | set by | evidence |
@@ -101,8 +101,8 @@ judged last: only customers whose every passing offer is held out count as `held
 
 Judged while slots are filled, promised callbacks first, then whoever gains most. Who is left over is `unplaced`, and
 `unplaced_by` says by which gate. A campaign without calls left yields to the customer's next offer. Held-out customers
-walk through the same gates as ghosts: they take no time, no budget and no household, and are assigned to the holdout only
-where a call would have been made.
+walk through the same gates as ghosts: they take no time, no budget and no household, and are assigned to the holdout
+only where a call would have been made.
 
 | gate | passes | blocks | set by |
 |---|---|---|---|
