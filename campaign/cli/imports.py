@@ -80,7 +80,7 @@ def import_(
     """Good rows go in, in one step; refused rows wait in a file that can be corrected and imported again.
 
     A file that comes again changes only what differs, in whatever order its rows stand. An import can be taken back
-    with `campaign undo`. Columns, spellings and mapping files are described in docs/FILES.md.
+    with `campaign undo`. Columns, spellings and mapping files are described in docs/IMPORT.md.
     """
     instant, zone = _read_instant(context, at, tz), tz
     with context.progress(f"Reading {file.name}") as advance:

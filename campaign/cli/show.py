@@ -58,7 +58,7 @@ class Screen:
         if isinstance(view, Verbatim):
             _write_bytes(view.content)
         elif not self.quiet:
-            _write(sys.stdout, word(view, _width(), self._has_colour(sys.stdout)))
+            _write(sys.stdout, word(view, _width(), self._has_colour(sys.stdout), wrap=_is_terminal(sys.stdout)))
 
     def say(self, text: str) -> None:
         """Words for the person watching, to standard error; nothing with `--quiet` or `--json`."""

@@ -24,7 +24,7 @@ EXAMPLES = (
     "campaign init shop && cd shop                   a workspace of your own",
     "campaign import customers customers.csv         who they are",
     "campaign import responses answers.csv           what they answered",
-    "campaign build && campaign export tonight --dialer generic --output tonight.csv",
+    "campaign build && campaign export 2026-03-10 --dialer generic",
 )
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH}
 

@@ -178,3 +178,12 @@ def test_a_result_takes_one_view_or_several() -> None:
     assert Result(data={}, view=sentence).views == (sentence,)
     assert Result(data={}, view=[sentence, sentence]).views == (sentence, sentence)
     assert Result(data={}).views == ()
+
+
+def test_prose_breaks_between_words_on_a_terminal_and_stays_whole_in_a_pipe():
+    """A broken word is hard to read; a sentence in a pipe is found by programs."""
+    text = "홍길동 was placed on the list of tonight"
+
+    assert word(Sentence(text), 20, colour=False) == f"{text}\n"
+    assert word(Sentence(text), 20, colour=False, wrap=True) == "홍길동 was placed on\nthe list of tonight\n"
+    assert word(Bullets((text,)), 20, colour=False, wrap=True) == "- 홍길동 was placed\n  on the list of\n  tonight\n"
