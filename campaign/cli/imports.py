@@ -43,6 +43,24 @@ class OnError(StrEnum):
     ABORT = "abort"
 
 
+KIND = Annotated[Kind, typer.Argument(help="What the rows of the file are.")]
+FILE = Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file; - for standard input.")]
+MAPPING = Annotated[
+    Path | None, typer.Option("--map", metavar="MAP.toml", help="A mapping file for columns that differ from ours.")
+]
+DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
+ON_ERROR = Annotated[OnError, typer.Option(help="Put refused rows aside, or import nothing if there are any.")]
+ZONE = Annotated[str, typer.Option("--tz", metavar="ZONE", help="The zone of times without an offset.")]
+AT = Annotated[str, typer.Option(metavar="INSTANT", help="When it happened, for rows without a time.")]
+ADD = Annotated[bool, typer.Option("--add-attributes", help="Take unknown columns as new attributes of customers.")]
+REGISTRY = Annotated[str, typer.Option(metavar="NAME", help="The file is a copy of this do-not-call list ...")]
+DATED = Annotated[str, typer.Option(metavar="DATE", help="... made on this day.")]
+DIALER = Annotated[str, typer.Option(metavar="PROFILE", help="Which dialer wrote these results.")]
+LIST = Annotated[
+    str, typer.Option("--list", metavar="LIST", help="The list that results without a lead id belong to.")
+]
+
+
 @command(
     "import",
     examples=(
@@ -54,42 +72,23 @@ class OnError(StrEnum):
     ),
 )
 def import_(
-    context: Context,
-    kind: Annotated[Kind, typer.Argument(help="What the rows of the file are.")],
-    file: Annotated[Path, typer.Argument(help="A CSV, TSV or XLSX file; - for standard input.")],
-    *,
-    mapping: Annotated[
-        Path | None, typer.Option("--map", metavar="MAP.toml", help="A mapping file for columns that differ from ours.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    on_error: Annotated[
-        OnError, typer.Option(help="Put refused rows aside, or import nothing if there are any.")
-    ] = OnError.REJECT,
-    tz: Annotated[str, typer.Option("--tz", metavar="ZONE", help="The zone of times without an offset.")] = "",
-    at: Annotated[str, typer.Option(metavar="INSTANT", help="When it happened, for rows without a time.")] = "",
-    add_attributes: Annotated[
-        bool, typer.Option("--add-attributes", help="Take unknown columns as new attributes of customers.")
-    ] = False,
-    registry: Annotated[str, typer.Option(metavar="NAME", help="The file is a copy of this do-not-call list ...")] = "",
-    dated: Annotated[str, typer.Option(metavar="DATE", help="... made on this day.")] = "",
-    dialer: Annotated[str, typer.Option(metavar="PROFILE", help="Which dialer wrote these results.")] = "generic",
-    list_id: Annotated[
-        str, typer.Option("--list", metavar="LIST", help="The list that results without a lead id belong to.")
-    ] = "",
-) -> Result:
+    context: Context, kind: KIND, file: FILE, *, mapping: MAPPING = None, dry_run: DRY_RUN = False,
+    on_error: ON_ERROR = OnError.REJECT, tz: ZONE = "", at: AT = "", add_attributes: ADD = False,
+    registry: REGISTRY = "", dated: DATED = "", dialer: DIALER = "generic", list_id: LIST = "",
+) -> Result:  # fmt: skip
     """Good rows go in, in one step; refused rows wait in a file that can be corrected and imported again.
 
     A file that comes again changes only what differs, in whatever order its rows stand. An import can be taken back
     with `campaign undo`. Columns, spellings and mapping files are described in docs/IMPORT.md.
     """
-    instant, zone = _read_instant(context, at, tz), tz
+    instant = _read_instant(context, at, tz)
     with context.progress(f"Reading {file.name}") as advance:
         if kind is Kind.RESULTS:
             _refuse_options(add_attributes=add_attributes, registry=registry, dated=dated)
             from campaign.jobs.results import import_results
 
             results = import_results(
-                context.workspace, file, dialer=dialer, list_id=list_id, zone=zone, at=instant,
+                context.workspace, file, dialer=dialer, list_id=list_id, zone=tz, at=instant,
                 mapping=_read_mapping(mapping), abort_on_error=on_error is OnError.ABORT, dry_run=dry_run,
                 advance=advance,
             )  # fmt: skip
@@ -98,7 +97,7 @@ def import_(
 
         outcome = import_file(
             context.workspace, kind.value, file, mapping=mapping, dry_run=dry_run,
-            abort_on_error=on_error is OnError.ABORT, zone=zone, at=instant, add_attributes=add_attributes,
+            abort_on_error=on_error is OnError.ABORT, zone=tz, at=instant, add_attributes=add_attributes,
             registry=registry, dated=_read_day(dated), advance=advance,
         )  # fmt: skip
     return _show(outcome, dry_run=dry_run)

@@ -181,11 +181,6 @@ JOIN scratch.incoming i ON i.row = m.row
 JOIN {table} t ON t.{table}_no = m.subject_no
 WHERE t.source_hash IS NOT NULL;
 
--- name: count_incoming
--- How many rows wait.
-SELECT COUNT(*)
-FROM scratch.incoming;
-
 -- name: begin_import
 -- The import takes its number; what it did is written when it is done.
 INSERT INTO import_file (
@@ -248,8 +243,3 @@ LIMIT 1;
 SELECT import_no, kind, file_name, rows, added, changed, unchanged, refused, recorded_at, undone_at
 FROM import_file
 WHERE import_no = :import_no;
-
--- name: last_import_no
--- The newest import.
-SELECT MAX(import_no)
-FROM import_file;

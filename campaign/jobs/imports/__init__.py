@@ -20,6 +20,7 @@ from campaign.files.words import parse_zone, suggest
 from campaign.jobs.imports.known import EarlierImport, find_earlier, hash_recipe
 from campaign.jobs.imports.outcome import ImportOutcome
 from campaign.jobs.imports.phones import PhoneReader
+from campaign.settings import Settings
 from campaign.settings.reading import read_toml
 from campaign.workspace import Workspace
 
@@ -51,13 +52,9 @@ def import_file(
     (with `abort_on_error` for any refused row) and BadConfiguration; then nothing was written.
     """
     _check_usage(kind, zone, registry, dated)
-    settings, now = workspace.settings, instant(workspace.now)
-    phones = PhoneReader()
-    options = ReadOptions(
-        read_phones=phones, region=settings.region, zone=zone or settings.zone, minor_digits=settings.minor_digits,
-        measures={name: measure.digits for name, measure in settings.desk.measures.items()},
-        attributes=settings.desk.attributes, add_attributes=add_attributes, at=at, now=now,
-    )  # fmt: skip
+    now, phones = instant(workspace.now), PhoneReader()
+    options = _read_options(workspace.settings, phones, zone)
+    options = replace(options, add_attributes=add_attributes, at=at, now=now)
     with open_source(path, kind=kind, options=options, mapping=_read_mapping(mapping, registry)) as source:
         recipe = hash_recipe(source.recipe, str(at), registry, str(dated))
         earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
@@ -66,10 +63,18 @@ def import_file(
         from campaign.jobs.imports.running import Run
 
         run = Run(
-            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now, happened_at=at or now,
+            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now, happened_at=now if at is None else at,
             registry=registry, dated=dated, dry_run=dry_run, abort_on_error=abort_on_error,
         )  # fmt: skip
         return run.run(advance)
+
+
+def _read_options(settings: Settings, phones: PhoneReader, zone: str) -> ReadOptions:
+    return ReadOptions(
+        read_phones=phones, region=settings.region, zone=zone or settings.zone, minor_digits=settings.minor_digits,
+        measures={name: measure.digits for name, measure in settings.desk.measures.items()},
+        attributes=settings.desk.attributes,
+    )  # fmt: skip
 
 
 def _check_usage(kind: str, zone: str, registry: str, dated: date | None) -> None:

@@ -41,7 +41,7 @@ WHERE x.moved
 ORDER BY 1, 2, 3, 4, 5, 6;
 
 -- name: intern_words
--- Languages, households or plans of the file not met before.
+-- Words of the file not met before: languages, households or plans.
 INSERT OR IGNORE INTO {table} ({table})
 SELECT value
 FROM scratch.{table}_key
