@@ -63,8 +63,9 @@ def import_file(
         from campaign.jobs.imports.running import Run
 
         run = Run(
-            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now, happened_at=now if at is None else at,
-            registry=registry, dated=dated, dry_run=dry_run, abort_on_error=abort_on_error,
+            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now,
+            happened_at=now if at is None else at, registry=registry, dated=dated, dry_run=dry_run,
+            abort_on_error=abort_on_error,
         )  # fmt: skip
         return run.run(advance)
 
