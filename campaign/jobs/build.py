@@ -97,7 +97,8 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float) -
     candidates = gather(bench, tally.kept, ghosts)
     tally.kept.clear()
     seating = seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
-    list_id = f"{evening:%Y%m%d}-{store.value('build.count_lists_of_evening', evening=day_number(evening)) + 1}"
+    earlier = store.value("build.count_lists_of_evening", evening=day_number(evening))
+    list_id = f"{evening:%Y%m%d}-{earlier + 1}"
     totals = _count(bench, tally, seating, workspace.settings.zone)
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)

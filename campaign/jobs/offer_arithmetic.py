@@ -11,7 +11,7 @@ from campaign.clock import day_number, month_number, month_text
 from campaign.engines.offering import Offering, newest_usage_month, terms_of
 from campaign.errors import UnknownName
 from campaign.jobs.offers import OfferRow, describe_offer
-from campaign.jobs.probing import count_conditions, probe_offers, rulebook_of
+from campaign.jobs.probing import count_conditions, probe_offers
 from campaign.rules.gates import OFFER_GATES
 from campaign.rules.money import format_money
 from campaign.rules.tariffs import MonthBills, Plan, bill, weigh_plan_change
@@ -77,7 +77,7 @@ def show_offer(workspace: Workspace, name: str, customer_id: str = "") -> OfferS
         hint = f"There are {', '.join(sorted(settings.offers))}." if settings.offers else "Write one into offers/."
         raise UnknownName("offer", name, hint=hint)
     with store.rehearsing():
-        offering = probe_offers(store, rulebook_of(workspace), [name], workspace.today)
+        offering = probe_offers(store, workspace.rulebook, [name], workspace.today)
         worth = None
         if customer_id:
             customer = store.row("offers.find_customer", customer_id=customer_id)

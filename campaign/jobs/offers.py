@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.engines.offering import Offering
-from campaign.jobs.probing import Counted, Mistake, compile_every_rule, count_conditions, probe_offers, rulebook_of
+from campaign.jobs.probing import Counted, Mistake, compile_every_rule, count_conditions, probe_offers
 from campaign.rules.language import Rule
 from campaign.rules.phrases import find_phrases
 from campaign.settings import Offer, SettingError, read_packaged
@@ -100,7 +100,7 @@ def check_offers(workspace: Workspace) -> Checked:
 def _probe(workspace: Workspace) -> tuple[Offering | None, list[Mistake]]:
     """Every offer with its benefit, or the settings that cannot be meant."""
     try:
-        return probe_offers(workspace.store, rulebook_of(workspace), workspace.settings.offers, workspace.today), []
+        return probe_offers(workspace.store, workspace.rulebook, workspace.settings.offers, workspace.today), []
     except SettingError as error:
         file, setting, reason = map(str, error.args)
         return None, [Mistake(file=file, setting=setting, column=0, reason=reason, text=reason)]

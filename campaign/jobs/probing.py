@@ -128,13 +128,6 @@ def _mistake(file: str, setting: str, error: RuleError) -> Mistake:
     return Mistake(file=file, setting=setting, column=error.column, reason=error.reason, text=str(error))
 
 
-def rulebook_of(workspace: Workspace) -> Rulebook:
-    """What the operator and the law have laid down."""
-    return Rulebook(
-        settings=workspace.settings, plans=workspace.plans, policies=workspace.policies, key=workspace.key
-    )
-
-
 def months_compared(settings: Settings) -> int:
     """The most months that any offer compares."""
     changes = [offer.plan_change for offer in settings.offers.values() if offer.plan_change]

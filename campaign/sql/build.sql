@@ -359,12 +359,6 @@ SELECT list_no, list_id, evening, built_at, status, counts
 FROM call_list
 WHERE evening = :evening AND status IN ('built', 'exported');
 
--- name: find_list
--- A list by its name.
-SELECT list_no, list_id, evening, built_at, status, counts, program_version, configuration_no
-FROM call_list
-WHERE list_id = :list_id;
-
 -- name: set_list_status
 -- A list is replaced, withdrawn or exported.
 UPDATE call_list

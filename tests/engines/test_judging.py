@@ -53,7 +53,7 @@ def judged(town, moment="2026-03-10T17:00"):
     workspace = town.at(moment)
     numbers = dict(town.ask("SELECT lead_no, customer_id FROM lead JOIN customer USING (customer_no)"))
     with town.store.rehearsing():
-        blocked = judge_leads(town.store, town.rulebook(), numbers, workspace.now)
+        blocked = judge_leads(town.store, town.workspace.rulebook, numbers, workspace.now)
     return {numbers[lead]: codes for lead, codes in blocked.items()}
 
 
@@ -120,7 +120,7 @@ def test_a_customer_who_is_gone_is_not_called(listed):
         gone = listed.ask("SELECT lead_no FROM lead WHERE customer_no = 1")[0][0]
         listed.tell("DELETE FROM customer WHERE customer_no = 1")
     with listed.store.rehearsing():
-        assert judge_leads(listed.store, listed.rulebook(), [gone], listed.workspace.now) == {
+        assert judge_leads(listed.store, listed.workspace.rulebook, [gone], listed.workspace.now) == {
             gone: ("unknown_customer",)
         }
 
@@ -131,7 +131,7 @@ def test_leads_of_several_evenings_are_judged_each_for_its_own(listed):
     build_list(listed.workspace, evening=date(2026, 3, 11))
     leads = dict(listed.ask("SELECT lead_no, evening FROM lead JOIN call_list USING (list_no)"))
     with listed.store.rehearsing():
-        blocked = judge_leads(listed.store, listed.rulebook(), leads, listed.at("2026-03-10T20:30").now)
+        blocked = judge_leads(listed.store, listed.workspace.rulebook, leads, listed.at("2026-03-10T20:30").now)
 
     assert {leads[lead] for lead in blocked} == {20522}
     assert len(blocked) == 4

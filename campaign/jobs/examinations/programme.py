@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from campaign.files.dialers import read_profile
 from campaign.jobs.examinations.finding import Finding, failed, passed, unknown
 from campaign.jobs.meaning import read_meaning
-from campaign.jobs.probing import compile_every_rule, probe_offers, rulebook_of
+from campaign.jobs.probing import compile_every_rule, probe_offers
 from campaign.jobs.waiting import find_waiting
 from campaign.rules.hours import Place, is_zone, parse_hours, rules_at
 from campaign.workspace import Workspace
@@ -38,7 +38,7 @@ def examine_rules(workspace: Workspace) -> Iterator[Finding]:
     with workspace.store.rehearsing():
         rules, mistakes = compile_every_rule(workspace)
         if not mistakes:
-            probe_offers(workspace.store, rulebook_of(workspace), workspace.settings.offers, workspace.today)
+            probe_offers(workspace.store, workspace.rulebook, workspace.settings.offers, workspace.today)
     for one in mistakes:
         yield failed("rules", f"{one.file}: {one.setting}: column {one.column}: {one.reason}", "campaign offers check")
     if not mistakes:

@@ -1,23 +1,48 @@
-"""The town of tests/town.py and its fixtures, for the tests of this folder."""
+"""Where do the tests of this folder find their town?"""
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
-from typing import Any
 
-TOWN = next(folder / "town.py" for folder in Path(__file__).resolve().parents if (folder / "town.py").exists())
+SUPPORT = next(folder for folder in Path(__file__).resolve().parents if folder.name == "tests") / "support"
+if str(SUPPORT) not in sys.path:
+    sys.path.insert(0, str(SUPPORT))
 
+import pytest  # noqa: E402 - the folder has to be known first
+from townlife.fixtures import found_town, town, towns  # noqa: E402
 
-def _load() -> Any:
-    if "town" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("town", TOWN)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules["town"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["town"])
-    return sys.modules["town"]
+from campaign.jobs.backup import back_up  # noqa: E402
+
+__all__ = ["found_town", "town", "towns"]
 
 
-towns, found_town, town = _load().towns, _load().found_town, _load().town
+@pytest.fixture
+def lived_in(town):
+    """A town with two customers."""
+    town.join("C1", trips=4)
+    town.join("C2")
+    return town
+
+
+@pytest.fixture
+def present(lived_in):
+    """The database of the town."""
+    return lived_in.workspace.directory / "campaign.db"
+
+
+@pytest.fixture
+def backed_up(lived_in, tmp_path):
+    """A backup of it; afterwards a third customer joins."""
+    done = back_up(lived_in.workspace, tmp_path / "safe.db")
+    lived_in.join("C3")
+    return done.file
+
+
+@pytest.fixture
+def healthy(town):
+    """A town in which nothing is wrong."""
+    town.join("C1", trips=4)
+    town.attempt("C1", "no_answer", "2026-03-09T18:00")
+    town.tell("UPDATE response SET recorded_at = ?", town.now)
+    return town

@@ -1,25 +1,16 @@
-"""Who lives in the town of the tests? Customers, agents and events, written as an import would write them.
-
-Loaded with its fixtures by the `conftest.py` of each folder that needs it. New York time; the evening is Tuesday,
-2026-03-10.
-"""
+"""How does a town come to know things? Customers, agents and events are written as an import would write them."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import pytest
 
 from campaign.clock import FOREVER, day_number, instant, month_number
-from campaign.engines.judging import Rulebook, prepare_bench
+from campaign.engines.judging import prepare_bench
 from campaign.jobs.meaning import read_meaning
 from campaign.rules.gates import blocked_codes
 from campaign.rules.holdout import holdout_base
@@ -27,66 +18,7 @@ from campaign.store.bills import note_usage, number_plans
 from campaign.store.dispositions import load_dispositions
 from campaign.store.standing import compare_standing, rebuild_standing
 from campaign.workspace import Workspace, create_workspace
-
-EVENING = date(2026, 3, 10)
-NOON = "2026-03-10T12:00:00-04:00"
-KEY = bytes(range(32))
-DESK = """
-[desk]
-region = "US"
-zone = "America/New_York"
-currency = "USD"
-[holdout]
-share = 0
-[attributes]
-trips = "integer"
-segment = "text"
-[measures]
-minutes = { digits = 1 }
-"""
-PLANS = """
-[plans.basic]
-[[plans.basic.versions]]
-from = "2025-01"
-monthly_fee = 5.00
-exit_fee = 6.00
-prices.minutes = 0.10
-[plans.talker]
-[[plans.talker.versions]]
-from = "2025-01"
-monthly_fee = 15.00
-exit_fee = 0
-prices.minutes = { included = 200, price = 0.05 }
-"""
-PACK = 'title = "Travel pack"\nproduct = "travel"\nrule = "trips >= 2"\nbenefit = "60.00"\n'
-TALKER = 'title = "Talker"\n[plan_change]\nplan = "talker"\nfloor = "2.00"\nmonths = 3\n'
-
-
-def campaign_text(*offers: str, **changes: object) -> str:
-    """A campaigns/*.toml with these offers; `changes` replace or add settings, written as TOML values."""
-    named = ", ".join(f'"{offer}"' for offer in offers)
-    settings: dict[str, object] = {
-        "why": '"Because it helps."', "kind": '"offer"', "purpose": '"marketing"', "audience": '"everyone"',
-        "offers": f"[{named}]", "starts": "2026-01-01", "stops": "2026-12-31", **changes,
-        "measure": '{ what = "retention", day = 90, threshold = 0.8 }',
-    }  # fmt: skip
-    return "".join(f"{key} = {value}\n" for key, value in settings.items())
-
-
-FILES = {
-    "campaign.toml": DESK,
-    "plans.toml": PLANS,
-    "offers/pack.toml": PACK,
-    "offers/talker.toml": TALKER,
-    "campaigns/needs.toml": campaign_text("pack"),
-    "campaigns/rates.toml": campaign_text("talker"),
-}
-
-
-def at(text: str) -> int:
-    """The instant of an ISO text; without an offset it is meant in New York."""
-    given = datetime.fromisoformat(text)
-    return instant(given if given.tzinfo else given.replace(tzinfo=ZoneInfo("America/New_York")))
+from townlife.papers import EVENING, FILES, KEY, NOON, at
 
 
 class Town:
@@ -280,16 +212,11 @@ class Town:
                 self.employ(agent, languages)
                 self.work(agent)
 
-    def rulebook(self) -> Rulebook:
-        """What the operator and the law have laid down."""
-        desk = self.workspace
-        return Rulebook(settings=desk.settings, plans=desk.plans, policies=desk.policies, key=desk.key)
-
     def gates(self, evening: date = EVENING, workspace: Workspace | None = None) -> dict[str, tuple[str, ...]]:
         """The person gates that block each customer on an evening."""
         desk = workspace or self.workspace
         with self.store.rehearsing():
-            bench = prepare_bench(self.store, self.rulebook(), evening=evening, now=desk.now)
+            bench = prepare_bench(self.store, self.workspace.rulebook, evening=evening, now=desk.now)
             self.tell("CREATE TEMP TABLE IF NOT EXISTS touched (customer_no INTEGER PRIMARY KEY)")
             self.tell("INSERT OR IGNORE INTO touched SELECT customer_no FROM customer")
             bench.judge.judge_touched()
@@ -302,62 +229,3 @@ class Town:
     def differences(self) -> list[int]:
         """Customers whose standing does not follow from the events."""
         return compare_standing(self.store)
-
-
-def populate(town: Town, people: int) -> None:
-    """Customers of every kind, always the same ones: blocked by many gates, without offer, in households."""
-    languages = (None, None, "en", "es", "ko")
-    zones = ("America/New_York", "America/Chicago", "America/Los_Angeles", "")
-    with town.writing():
-        for number in range(people):
-            dice = hashlib.blake2b(str(number).encode(), digest_size=16).digest()
-            name = town.join(
-                f"P{number}", consents=dice[0] > 40, trips=None if dice[1] < 20 else dice[1] % 6,
-                segment=(None, "family", "young")[dice[2] % 3], plan=(None, "basic", "basic", "talker")[dice[3] % 4],
-                language=languages[dice[4] % 5], zones=zones[dice[5] % 16 // 5],
-                household=f"H{dice[6] % 20}" if dice[6] % 3 == 0 else None, phone=f"+121255501{dice[7] % 100:02}",
-                phone_callable=int(dice[8] > 8),
-            )  # fmt: skip
-            if dice[9] < 200:
-                town.use(name, *(dice[10 + back] * 4.0 for back in range(3)))
-            for trouble in _TROUBLES[dice[13] // 16 : dice[13] // 16 + 1]:
-                trouble(town, name)
-
-
-_TROUBLES: tuple[Callable[[Town, str], None], ...] = (
-    lambda town, name: town.complain(name),
-    lambda town, name: town.suppress(customer_id=name),
-    lambda town, name: town.attempt(name, "no_answer", "2026-03-09T18:00"),
-    lambda town, name: town.attempt(name, "refused", "2026-02-20T18:00"),
-    lambda town, name: town.attempt(name, "callback", "2026-03-06T18:00", callback_at=at("2026-03-10T18:10")),
-    lambda town, name: town.subscribe(name, "travel"),
-    lambda town, name: town.answer(name, "no", when="2026-03-05T10:00"),
-)
-
-
-@pytest.fixture(scope="session")
-def towns() -> Any:
-    """This module: texts of configuration files, dates, populations."""
-    return sys.modules[__name__]
-
-
-@pytest.fixture
-def found_town(tmp_path: Path) -> Iterator[Callable[..., Town]]:
-    """Found a town: `found_town({"offers/pack.toml": "..."})` replaces files, None leaves one out."""
-    founded: list[Town] = []
-
-    def found(files: dict[str, str | None] | None = None) -> Town:
-        founded.append(Town(tmp_path / f"town{len(founded)}", files))
-        return founded[-1]
-
-    yield found
-    for town in founded:
-        town.store.close()
-
-
-@pytest.fixture
-def town(found_town: Callable[..., Town]) -> Town:
-    """A town with one agent who speaks English all evening."""
-    founded = found_town()
-    founded.staff()
-    return founded
