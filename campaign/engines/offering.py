@@ -103,7 +103,6 @@ def prepare_offering(
     )
     known = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     running = {campaign.name: known[campaign.name] for campaign in tonight.campaigns}
-    fees = {numbers[plan.code]: version.exit_fee for plan in plans if (version := plan.version_on(month)) is not None}
     choices = [
         programme.choose(campaign, running[campaign.name]["campaign_no"], settings.offers[name])
         for campaign in tonight.campaigns
@@ -119,8 +118,14 @@ def prepare_offering(
         newest_month=newest,
         billed=frozenset((row["plan_no"], row["month"]) for row in store.read("bills.read_positions")),
         held={row["campaign_no"]: _held(row, draw_holdout(key, name)) for name, row in running.items()},
-        exit_fees=fees,
+        exit_fees=_exit_fees(plans, numbers, month),
     )
+
+
+def _exit_fees(plans: Sequence[Plan], numbers: Mapping[str, int], month: int) -> dict[int, int]:
+    """What leaving each plan costs in a month, by its number; plans without prices then are absent."""
+    versions = {numbers[plan.code]: plan.version_on(month) for plan in plans}
+    return {number: version.exit_fee for number, version in versions.items() if version is not None}
 
 
 def _held(campaign: sqlite3.Row, draw: HoldoutDraw) -> str:

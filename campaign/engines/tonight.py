@@ -84,7 +84,11 @@ def prepare_evening(
     key: bytes,
     judged_at: int | None = None,
 ) -> Tonight:
-    """Fill the temporary tables of an evening; `judged_at` moves the start of the evening to that instant (export)."""
+    """Fill the temporary tables of an evening.
+
+    An evening that is going on begins now: who cannot be called any more is told so. `judged_at` moves the beginning to
+    that instant in any case (export).
+    """
     for table in _TABLES:
         store.run(f"build.create_{table}")
         store.run(f"build.clear_{table}")
@@ -92,6 +96,8 @@ def prepare_evening(
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
     windows = _windows(store, settings, policies, evening)
     begins, ends = _bounds(windows, settings, evening)
+    if judged_at is None and begins < instant(now) < ends:
+        judged_at = instant(now)
     begins = max(begins, judged_at) if judged_at else begins
     limits = _desk_limits(settings)
     _fill_places(store, policies, evening, limits)

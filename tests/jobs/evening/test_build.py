@@ -186,6 +186,16 @@ def test_an_evening_that_has_begun_uses_what_is_left_of_it(town):
     assert (data["capacity"], data["placed"], data["first"][11:16]) == (9, 9, "18:30")
 
 
+def test_who_cannot_be_called_any_more_is_told_so(town):
+    """At half past six the hour that one of them named is over: closed, not a want of agents."""
+    town.join("C1", trips=4, preferred="16:00-17:00")
+    town.join("C2", trips=4)
+    data = build_list(town.at("2026-03-10T18:10")).data
+
+    assert (data["blocked"]["closed"], data["unplaced"], data["placed"]) == (1, 0, 1)
+    assert build_list(town.workspace, dry_run=True).data["blocked"]["closed"] == 0
+
+
 def test_what_cannot_be_built_says_why(found_town, town):
     """No campaign at all, one that nobody wrote, a rule that makes no sense."""
     with pytest.raises(UnknownName, match="'nedes'"):
