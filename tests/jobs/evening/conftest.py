@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import pytest
+from townlife.fixtures import found_town, town, towns
 
-SUPPORT = next(folder for folder in Path(__file__).resolve().parents if folder.name == "tests") / "support"
-if str(SUPPORT) not in sys.path:
-    sys.path.insert(0, str(SUPPORT))
-
-import pytest  # noqa: E402 - the folder has to be known first
-from townlife.fixtures import found_town, town, towns  # noqa: E402
-
-from campaign.jobs.backup import back_up  # noqa: E402
+from campaign.jobs.backup import back_up
 
 __all__ = ["found_town", "town", "towns"]
 
