@@ -24,6 +24,14 @@ PURPOSES = {
 }
 
 
+NEXT = (
+    "Read campaign.toml and set what is not right.",
+    "Declare in it what your customer file knows beyond the usual columns ([attributes]).",
+    "Try your customers: campaign import customers FILE --dry-run",
+    "Write an offer and a campaign: the examples in offers/ and campaigns/ show how.",
+)
+
+
 @command(
     "init",
     examples=(
@@ -56,28 +64,14 @@ def init(
     place = settle_place(read_surroundings(), region=region, zone=zone, currency=currency, language=language)
     begun = begin_workspace(directory, place, context.now)
     values = {name: getattr(place, name) for name in ("region", "zone", "currency", "language")}
+    sources = dict(place.sources)
     return Result(
-        data={
-            "directory": begun.directory, "inbox": begun.inbox, "files": begun.files, **values,
-            "sources": dict(place.sources),
-        },
+        data={"directory": begun.directory, "inbox": begun.inbox, "files": begun.files, **values, "sources": sources},
         view=[
             Sentence(f"Made a workspace in {directory}."),
-            KeyValues({name: f"{value}  ({place.sources[name]})" for name, value in values.items()}),
+            KeyValues({name: f"{value}  ({sources[name]})" for name, value in values.items()}),
             Section("In it", [KeyValues(PURPOSES)]),
-            Section(
-                "What to do next",
-                [
-                    Bullets(
-                        (
-                            "Read campaign.toml and set what is not right.",
-                            "Declare in it what your customer file knows beyond the usual columns ([attributes]).",
-                            "Try your customers: campaign import customers FILE --dry-run",
-                            "Write an offer and a campaign: the examples in offers/ and campaigns/ show how.",
-                        )
-                    )
-                ],
-            ),
+            Section("What to do next", [Bullets(NEXT)]),
         ],
         next_step=f"cd {quote(str(directory))} && campaign status" if str(directory) != "." else "campaign status",
         warnings=begun.warnings,

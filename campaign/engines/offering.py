@@ -101,8 +101,8 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
     )
-    known = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
-    running = {campaign.name: known[campaign.name] for campaign in tonight.campaigns}
+    names = {campaign.name for campaign in tonight.campaigns}
+    running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns") if row["campaign"] in names}
     choices = [
         programme.choose(campaign, running[campaign.name]["campaign_no"], settings.offers[name])
         for campaign in tonight.campaigns
@@ -116,10 +116,15 @@ def prepare_offering(
         fields=fields,
         plan_numbers=numbers,
         newest_month=newest,
-        billed=frozenset((row["plan_no"], row["month"]) for row in store.read("bills.read_positions")),
+        billed=_billed(store),
         held={row["campaign_no"]: _held(row, draw_holdout(key, name)) for name, row in running.items()},
         exit_fees=_exit_fees(plans, numbers, month),
     )
+
+
+def _billed(store: Store) -> frozenset[tuple[int, int]]:
+    """The (plan, month) whose bills are stored."""
+    return frozenset((row["plan_no"], row["month"]) for row in store.read("bills.read_positions"))
 
 
 def _exit_fees(plans: Sequence[Plan], numbers: Mapping[str, int], month: int) -> dict[int, int]:

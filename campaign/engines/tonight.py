@@ -89,9 +89,7 @@ def prepare_evening(
     An evening that is going on begins now: who cannot be called any more is told so. `judged_at` moves the beginning to
     that instant in any case (export).
     """
-    for table in _TABLES:
-        store.run(f"build.create_{table}")
-        store.run(f"build.clear_{table}")
+    _create_tables(store)
     campaigns, idle = running_campaigns(settings, evening)
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
     windows = _windows(store, settings, policies, evening)
@@ -116,6 +114,12 @@ def prepare_evening(
         evening=evening, purposes=purposes, gates=person_gates(purposes), parameters=parameters, windows=windows,
         shifts=shifts, languages=languages, campaigns=campaigns, idle=idle,
     )  # fmt: skip
+
+
+def _create_tables(store: Store) -> None:
+    for table in _TABLES:
+        store.run(f"build.create_{table}")
+        store.run(f"build.clear_{table}")
 
 
 def number_campaigns(store: Store, names: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from campaign import __version__
 
 
 def test_the_wheel_holds_code_statements_and_policies(root: Path, tmp_path: Path) -> None:
-    """Every .py, .sql and .toml of the package, the typing mark, the console script, and nothing else."""
+    """Every .py, .sql and .toml of the package, the sample, the typing mark, the console script, and nothing else."""
     build = f"import hatchling.build; print(hatchling.build.build_wheel({str(tmp_path)!r}))"
     subprocess.run([sys.executable, "-c", build], cwd=root, check=True, capture_output=True)
     wheel = tmp_path / f"campaign-{__version__}-py3-none-any.whl"
@@ -20,5 +20,7 @@ def test_the_wheel_holds_code_statements_and_policies(root: Path, tmp_path: Path
         scripts = archive.read(f"campaign-{__version__}.dist-info/entry_points.txt").decode()
     package = (path for path in (root / "campaign").rglob("*") if path.is_file() and path.suffix != ".pyc")
 
-    assert names == {path.relative_to(root).as_posix() for path in package}
+    sample = (path for path in (root / "sample_data").rglob("*") if path.is_file())
+    expected = {path.relative_to(root).as_posix() for path in package}
+    assert names == expected | {f"campaign/{path.relative_to(root).as_posix()}" for path in sample}
     assert "campaign = campaign.cli.app:run" in scripts
