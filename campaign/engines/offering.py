@@ -101,8 +101,7 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
     )
-    names = {campaign.name for campaign in tonight.campaigns}
-    running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns") if row["campaign"] in names}
+    running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
         programme.choose(campaign, running[campaign.name]["campaign_no"], settings.offers[name])
         for campaign in tonight.campaigns
@@ -117,9 +116,14 @@ def prepare_offering(
         plan_numbers=numbers,
         newest_month=newest,
         billed=_billed(store),
-        held={row["campaign_no"]: _held(row, draw_holdout(key, name)) for name, row in running.items()},
+        held={row["campaign_no"]: _held(row, draw_holdout(key, row["campaign"])) for row in _only(running, tonight)},
         exit_fees=_exit_fees(plans, numbers, month),
     )
+
+
+def _only(known: Mapping[str, sqlite3.Row], tonight: Tonight) -> list[sqlite3.Row]:
+    """The campaigns that run tonight."""
+    return [known[campaign.name] for campaign in tonight.campaigns]
 
 
 def _billed(store: Store) -> frozenset[tuple[int, int]]:
