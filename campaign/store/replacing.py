@@ -55,8 +55,8 @@ def _overwrite(source: Path, target: Path, kept: Path) -> bool:
 def _lock(present: sqlite3.Connection) -> None:
     """Take the exclusive lock; in its locking mode it stays until the connection is closed.
 
-    The mode is set when the lock is there: set before, it would keep the shared lock of the first page read, for which a
-    writer may be waiting that we wait for.
+    The mode is set when the lock is there: set before, it would keep the shared lock of the first page read, for
+    which a writer may be waiting that we wait for.
     """
     with translated_errors():
         for pragma in _PRAGMAS:
