@@ -35,14 +35,14 @@ def status(
 ) -> Result:
     """Counts, tonight's list, what waits, and the one command to type next.
 
-    With --max-age it watches over cron: when no list was built and no nightly run went through within that time, it
-    says so and ends with exit code 75.
+    With --max-age it watches over cron: when an evening began within that time and no list was built, it says so and
+    ends with exit code 75. Days without calls are no reason.
     """
     from campaign.jobs.status import as_data, read_status
 
     seconds = _read_age(max_age)
     found, zone = read_status(context.workspace), context.workspace.settings.zone
-    late = seconds is not None and found.is_older(instant(context.workspace.now), seconds)
+    late = seconds is not None and found.is_late(instant(context.workspace.now), seconds)
     return Result(
         data=as_data(found, zone),
         view=[KeyValues(_rows(found, zone)), *_waiting(found), Sentence(found.advice.sentence, Tone.STRONG)],

@@ -40,7 +40,8 @@ class Tonight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What there is; `built_at` is the instant of the newest list or nightly run, `backup_at` that of the last backup.
+    """What there is; `built_at`, `backup_at` and `last_evening_at` are instants: of the newest list or nightly run, of the
+    last backup, and of the last evening that began.
 
     `results_waiting` counts exported leads of earlier evenings that never came back.
     """
@@ -60,11 +61,13 @@ class Status:
     waiting: tuple[Waiting, ...]
     built_at: int | None
     backup_at: int | None
+    last_evening_at: int | None
     advice: Advice
 
-    def is_older(self, now: int, seconds: int) -> bool:
-        """Whether the newest list or nightly run is older than so many seconds, or there was none."""
-        return self.built_at is None or now - self.built_at > seconds
+    def is_late(self, now: int, seconds: int) -> bool:
+        """Whether an evening began within so many seconds, and neither list nor nightly run is as young as that."""
+        was_due = self.last_evening_at is not None and now - self.last_evening_at <= seconds
+        return was_due and (self.built_at is None or now - self.built_at > seconds)
 
 
 def read_status(workspace: Workspace) -> Status:
@@ -90,7 +93,8 @@ def read_status(workspace: Workspace) -> Status:
         lists=store.value("status.count_lists"), running=running, agents=agents, evening=evening, phase=phase,
         tonight=tonight, results_waiting=sum(one.open for one in late), files_waiting=_count_inbox(workspace),
         waiting=find_waiting(workspace), built_at=store.value("status.newest_list_or_night"),
-        backup_at=backup["recorded_at"] if backup else None, advice=advise(facts),
+        backup_at=backup["recorded_at"] if backup else None, last_evening_at=_last_evening(workspace),
+        advice=advise(facts),
     )  # fmt: skip
 
 
@@ -154,6 +158,14 @@ def _next_evening(workspace: Workspace) -> date:
     """The next day after today on which the desk calls; tomorrow when that is not within two months."""
     days = [workspace.today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD)]
     return next((day for day in days if is_calling_day(workspace, day)), days[0])
+
+
+def _last_evening(workspace: Workspace) -> int | None:
+    """When an evening last began by the clock of the desk, today's included; None when that was over two months ago."""
+    now = instant(workspace.now)
+    days = (workspace.today - timedelta(days=back) for back in range(DAYS_AHEAD))
+    begun = (_evening_hours(workspace, day)[0] for day in days if is_calling_day(workspace, day))
+    return next((begins for begins in begun if begins <= now), None)
 
 
 def _count_inbox(workspace: Workspace) -> int:

@@ -107,15 +107,31 @@ def test_files_that_wait_in_the_inbox_are_counted(town):
     assert read_status(town.workspace).files_waiting == 1
 
 
-def test_the_age_of_the_last_list_is_known(town):
-    """Never built is older than anything; a nightly run without a list counts as one."""
-    assert read_status(town.workspace).is_older(town.now, 10**9)
+HOUR = 3600
+
+
+def is_late(town, clock, hours):
+    workspace = town.at(f"2026-03-{clock}")
+    return read_status(workspace).is_late(int(workspace.now.timestamp()), hours * HOUR)
+
+
+def test_an_evening_without_a_list_is_late(town):
+    """Monday's evening began at four; on Tuesday at noon that was within 26 hours, not within 19."""
+    assert is_late(town, "10T12:00", 26)
+    assert not is_late(town, "10T12:00", 19)
     town.join("C1", trips=4)
     build_list(town.workspace)
-    built = read_status(town.workspace)
-    assert not built.is_older(town.now + 3600, 3600)
-    assert built.is_older(town.now + 3601, 3600)
-    town.tell(
-        "INSERT INTO audit (recorded_at, person, command, detail) VALUES (?, 'cron', 'nightly', '')", town.now + 99
-    )
-    assert read_status(town.workspace).built_at == town.now + 99
+    assert not is_late(town, "11T13:59", 26)
+    assert is_late(town, "11T16:01", 26)
+
+
+def test_days_without_calls_are_not_late(town):
+    """Nobody expects a list between Friday's evening and Monday's; a nightly run without a list counts as one."""
+    town.join("C1", trips=4)
+    build_list(town.at("2026-03-13T15:00"))
+    assert not is_late(town, "15T18:00", 26)
+    assert not is_late(town, "16T15:59", 26)
+    assert is_late(town, "16T16:01", 26)
+    noted = town.instant("2026-03-16T15:30")
+    town.tell("INSERT INTO audit (recorded_at, person, command, detail) VALUES (?, 'cron', 'nightly', '')", noted)
+    assert not is_late(town, "16T16:01", 26)
