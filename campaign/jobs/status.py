@@ -40,8 +40,7 @@ class Tonight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What there is; `built_at`, `backup_at` and `last_evening_at` are instants: of the newest list or nightly run, of the
-    last backup, and of the last evening that began.
+    """What there is; `built_at` (newest list or nightly run), `backup_at` and `last_evening_at` (begun) are instants.
 
     `results_waiting` counts exported leads of earlier evenings that never came back.
     """
