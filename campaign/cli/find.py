@@ -52,7 +52,15 @@ def _masked(context: Context, customer: dict[str, Any]) -> dict[str, Any]:
 def _views(found: Found, shown: list[dict[str, Any]]) -> list[View]:
     if not shown:
         return [Sentence("Nobody was found.")]
-    columns = (Column("Customer", Kind.IDENTIFIER), "Name", "Phone", "Language", "Tier", "Plan", "May be called for")
+    columns = (
+        Column("Customer", Kind.IDENTIFIER),
+        "Name",
+        Column("Phone", Kind.IDENTIFIER),
+        "Language",
+        "Tier",
+        "Plan",
+        "May be called for",
+    )
     rows = [
         (one["customer_id"], one["name"], one["phone"], one["language"], one["tier"], one["plan"], _consent(one))
         for one in shown

@@ -67,7 +67,12 @@ class Screen:
 
     def complain(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Words that must be seen even with `--quiet`, to standard error."""
-        _write(sys.stderr, paint(clean_lines(text), tone, self._has_colour(sys.stderr)) + "\n")
+        lines = clean_lines(text)
+        if _is_terminal(sys.stderr):
+            from campaign.cli.wording import break_lines
+
+            lines = break_lines(lines, _width())
+        _write(sys.stderr, paint(lines, tone, self._has_colour(sys.stderr)) + "\n")
 
     def fail(self, kind: str, message: str, hint: str, exit_code: int) -> int:
         """Say what went wrong and what to do; with `--json` also as an object on standard output."""

@@ -16,6 +16,11 @@ def count_cells(text: str) -> int:
     )
 
 
+def break_lines(text: str, width: int) -> str:
+    """Every line of a text broken between words."""
+    return "\n".join(break_line(line, width) for line in text.split("\n"))
+
+
 def break_line(line: str, width: int, indent: str = "") -> str:
     """The line broken between words so that no part is wider than `width`, unless a word is; later parts indented."""
     parts = [""]
@@ -34,9 +39,8 @@ def word(view: View, width: int, colour: bool, *, wrap: bool = False) -> str:
     In a pipe a sentence stays on one line, where a program finds it whole.
     """
     if isinstance(view, Sentence):
-        lines = clean_lines(view.text).split("\n")
-        text = "\n".join(break_line(line, width) for line in lines) if wrap else "\n".join(lines)
-        return paint(text, view.tone, colour) + "\n"
+        lines = clean_lines(view.text)
+        return paint(break_lines(lines, width) if wrap else lines, view.tone, colour) + "\n"
     if isinstance(view, Bullets):
         items = [clean_line(item) for item in view.items]
         return "".join(f"- {break_line(item, width - 2, '  ') if wrap else item}\n" for item in items)
