@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -37,7 +37,7 @@ def kill_once(theatre: Theatre, played: Played, seconds: float) -> Kill:
     seen = place.with_name(f"{place.name}-seen")
     shutil.rmtree(seen, ignore_errors=True)
     shutil.copytree(place, seen)
-    left = read_remains(seen)
+    left = read_remains(seen, place)
     done = left.tables == played.after.tables
     faults = [f"after the kill: {fault}" for fault in find_faults(seen) + _neither(played, left, seen, place)]
     faults += [f"run again: {fault}" for fault in _again(played, place, done=done)]
@@ -46,12 +46,13 @@ def kill_once(theatre: Theatre, played: Played, seconds: float) -> Kill:
     )  # fmt: skip
 
 
-def kill_often(theatre: Theatre, times: int, seed: int, names: Sequence[str] = ()) -> list[Kill]:
+def kill_often(theatre: Theatre, times: int, seed: int) -> Iterator[Kill]:
     """Kill commands in turn, each at a random instant of the time it takes undisturbed."""
     random = Random(seed)  # noqa: S311 - a seeded draw is meant
-    plays = [played for name, played in theatre.played.items() if not names or name in names]
-    drawn = ((plays[number % len(plays)], random.random()) for number in range(times))
-    return [kill_once(theatre, played, share * played.seconds) for played, share in drawn]
+    plays = list(theatre.played.values())
+    for number in range(times):
+        played = plays[number % len(plays)]
+        yield kill_once(theatre, played, random.random() * played.seconds)
 
 
 def _neither(played: Played, left: Remains, seen: Path, place: Path) -> list[str]:

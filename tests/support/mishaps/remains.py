@@ -12,12 +12,13 @@ from typing import Any
 
 from campaign.store.database import open_store
 from campaign.store.standing import compare_standing
-from mishaps.work import NOW
 
 DATABASE = "campaign.db"
 JOURNAL = f"{DATABASE}-journal"
 PASSING = {DATABASE, JOURNAL, "campaign.lock", ".scratch/lock"}
 """Not compared byte by byte: the database is compared by its rows, the locks hold nothing."""
+PLACED = {"audit", "import_file"}
+"""Tables that name files by their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,10 @@ class Remains:
         return sorted(tables) + sorted(files)
 
 
-def read_remains(workspace: Path) -> Remains:
-    """Everything in a workspace that is to be the same, however it came about."""
-    return Remains(tables=read_tables(workspace / DATABASE, workspace), files=dict(_read_files(workspace)))
+def read_remains(workspace: Path, place: Path | None = None) -> Remains:
+    """Everything in a workspace that is to be the same, however it came about; `place` is where it was at work."""
+    place = place or workspace
+    return Remains(tables=read_tables(workspace / DATABASE, place), files=dict(_read_files(workspace, place)))
 
 
 def read_tables(path: Path, workspace: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -48,8 +50,10 @@ def read_tables(path: Path, workspace: Path) -> dict[str, list[tuple[Any, ...]]]
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             if name.startswith("sqlite_stat"):
                 continue
-            rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
-            tables[name] = sorted((_placeless(row, str(workspace.resolve())) for row in rows), key=repr)
+            columns = len(connection.execute(f'SELECT * FROM "{name}" LIMIT 0').description)
+            order = ", ".join(str(number) for number in range(1, columns + 1))
+            rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}')
+            tables[name] = [_placeless(row, str(workspace.resolve())) for row in rows] if name in PLACED else list(rows)
     return tables
 
 
@@ -100,15 +104,13 @@ def _placeless(row: tuple[Any, ...], place: str) -> tuple[Any, ...]:
     return tuple(value.replace(place, "") if isinstance(value, str) else value for value in row)
 
 
-def _read_files(workspace: Path) -> Iterator[tuple[str, str]]:
+def _read_files(workspace: Path, place: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(workspace.rglob("*")):
         name = str(path.relative_to(workspace))
         if path.is_file() and name not in PASSING:
-            yield name, _hash(path) if path.suffix != ".db" else repr(hash(repr(read_tables(path, workspace))))
+            yield name, _hash(path) if path.suffix != ".db" else repr(hash(repr(read_tables(path, place))))
 
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
 
-
-__all__ = ["NOW", "Remains", "find_faults", "find_leftovers", "read_remains", "read_tables"]

@@ -32,7 +32,8 @@ DEEDS = (
     Deed(name="import results", words=("import", "results", "sample/results-2.csv"), stage="export"),
     Deed(name="optout", words=("optout", "D00001", "--reason", "asked"), stage="export", adds_again=True),
     Deed(
-        name="backup", words=("backup", "safe.db"), stage="import responses", gives_way=("safe.db", "safe.db.key")
+        name="backup", words=("backup", "safe.db"), stage="import responses", gives_way=("safe.db", "safe.db.key"),
+        adds_again=True,
     ),
     Deed(name="undo", words=("undo", "13"), stage="import customers"),
 )  # fmt: skip
@@ -66,7 +67,7 @@ class Theatre:
         return place
 
 
-def open_theatre(folder: Path, customers: int = 2_500) -> Theatre:
+def open_theatre(folder: Path, customers: int = 1_500) -> Theatre:
     """Make the stages: the sample company after its morning, then one more for each command, undisturbed."""
     begin(folder / "begun", customers)
     theatre = Theatre(folder, {})
