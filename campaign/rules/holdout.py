@@ -8,6 +8,8 @@ that a growing share keeps everybody it held before. All is int64 arithmetic, eq
 from __future__ import annotations
 
 import hashlib
+import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
@@ -38,6 +40,13 @@ def holdout_base(key: bytes, customer_id: str) -> int:
     """The base of a customer, 0 to 2^31 - 2: a hash that nobody without the workspace's key can foresee."""
     digest = hashlib.blake2b(customer_id.encode(), digest_size=8, key=key).digest()
     return int.from_bytes(digest, "big") % PRIME
+
+
+def holdout_bases(key: bytes, customer_ids: Iterable[str]) -> list[int]:
+    """`holdout_base` of many customers."""
+    blake = hashlib.blake2b
+    digests = b"".join([blake(one.encode(), digest_size=8, key=key).digest() for one in customer_ids])
+    return [number % PRIME for number in struct.unpack(f">{len(digests) // 8}Q", digests)]
 
 
 def draw_holdout(key: bytes, campaign: str) -> HoldoutDraw:

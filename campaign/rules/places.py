@@ -6,7 +6,7 @@ looked up once for each beginning; the tests compare with looking up each number
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
@@ -20,9 +20,11 @@ ZONE_DIGITS = 7
 LONGER_ZONES = frozenset(prefix[:ZONE_DIGITS] for prefix in TIMEZONE_DATA if len(prefix) > ZONE_DIGITS)
 """The few beginnings of 7 digits behind which the zone still depends on the next ones."""
 
-REGION_CHARACTERS = {1: 6, 7: 5, 44: 8}
+HEAD = 6
+"""Most numbers show their country, and the state with rules of its own, in so many characters (with the +)."""
+REGION_CHARACTERS = {1: HEAD, 7: HEAD, 44: 8}
 MOST_REGION_CHARACTERS = 9
-"""How much of a number (with its +) tells the regions apart that share its country code."""
+"""How much of a number tells the regions apart that share its country code."""
 
 
 class PlaceFinder:
@@ -37,6 +39,7 @@ class PlaceFinder:
         self._area_lengths = sorted(set(map(len, area_codes)), reverse=True)
         self._zones: dict[tuple[str, PhoneKind | None], str] = {}
         self._countries: dict[str, str] = {}
+        self._laws: dict[str, tuple[str, str]] = {}
 
     def zones(self, phone: str, kind: PhoneKind | None = None) -> str:
         """The IANA zones in which an E.164 number may be, sorted and joined by blanks; "" when unknown."""
@@ -45,6 +48,11 @@ class PlaceFinder:
         if found is None:
             found = self._zones[key] = " ".join(sorted(zones_of(phone, kind)))
         return found
+
+    def zones_of_column(self, phones: Sequence[str], kinds: Mapping[str, PhoneKind]) -> list[str]:
+        """`zones` row by row; `kinds` knows the kind of every phone."""
+        known, find = self._zones.get, self.zones
+        return [known((phone[: ZONE_DIGITS + 1], kinds[phone])) or find(phone, kinds[phone]) for phone in phones]
 
     def country(self, phone: str) -> str:
         """The country (ISO 3166) of an E.164 number; the default for numbers that belong to none."""
@@ -64,6 +72,18 @@ class PlaceFinder:
             if found := self._area_codes.get(phone[:length]):
                 return found
         return ""
+
+    def laws_of_column(self, phones: Sequence[str]) -> list[tuple[str, str]]:
+        """(`country`, `state`) row by row."""
+        known, find = self._laws.get, self._law
+        return [known(phone[:HEAD]) or find(phone) for phone in phones]
+
+    def _law(self, phone: str) -> tuple[str, str]:
+        law, code = (self.country(phone), self.state(phone)), country_code_of(phone)
+        alone = len(COUNTRY_CODE_TO_REGION_CODE.get(code, ())) == 1
+        if (alone or REGION_CHARACTERS.get(code) == HEAD) and max(self._area_lengths, default=0) <= HEAD:
+            self._laws[phone[:HEAD]] = law
+        return law
 
 
 def country_of(phone: str) -> str:

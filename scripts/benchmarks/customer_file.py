@@ -2,9 +2,9 @@
 
     python scripts/benchmarks/customer_file.py FILE ROWS [--shuffle] [--change]
 
-Fifteen columns; phones in three usual spellings, all of the 555 exchange; one row in 200 is bad: a phone too short, a day that is
-not in the calendar, an amount that is none, an id that Excel has rounded, or an id that stood before. `--shuffle` writes the same rows
-in another order, `--change` changes one of them.
+Fifteen columns; phones of the 555 exchange in three usual spellings. One row in 200 is bad: a phone too short, a day
+that is not in the calendar, an amount that is none, an id that Excel has rounded, or an id that stood before.
+`--shuffle` writes the rows in another order, `--change` changes one of them.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ AREAS = sorted(
     prefix[1:] for prefix, zones in TIMEZONE_DATA.items() if len(prefix) == 4 and zones == ("America/New_York",)
 )
 STATES = ("NY", "NJ", "PA", "OH", "FL", "GA", "MA", "VA")
-GIVEN = ("Ada", "Ben", "Carla", "Dana", "Emil", "Fay", "Gus", "Hana", "Ines", "José", "Kim", "민준", "서연", "Lea", "Max")
-FAMILY = ("Reed", "Pike", "Lane", "Wade", "Stone", "Glover", "Park", "김", "이", "Müller", "Ortiz", "Novak")
+GIVEN = "Ada Ben Carla Dana Emil Fay Gus Hana Ines José Kim 민준 서연 Lea Max".split()
+FAMILY = "Reed Pike Lane Wade Stone Glover Park 김 이 Müller Ortiz Novak".split()
 EVERY_BAD = 200
+STEP = 7_368_787
+"""Prime: the rows of a shuffled file are this many apart."""
 
 
 def mixed(number: int, salt: int) -> int:
@@ -39,8 +41,7 @@ def mixed(number: int, salt: int) -> int:
 def make_row(number: int) -> list[str]:
     """The customer of a number."""
     area, line = AREAS[number // 10_000 % len(AREAS)], f"{number % 10_000:04d}"
-    spelling = mixed(number, 1) % 3
-    phone = (f"+1{area}555{line}", f"({area}) 555-{line}", f"{area}-555-{line}")[spelling]
+    phone = (f"+1{area}555{line}", f"({area}) 555-{line}", f"{area}-555-{line}")[mixed(number, 1) % 3]
     draw = mixed(number, 2)
     row = [
         f"C{number:08d}",
@@ -64,37 +65,41 @@ def make_row(number: int) -> list[str]:
 
 def spoil(row: list[str], number: int) -> list[str]:
     """The row with one fault."""
-    fault = number // EVERY_BAD % 5
-    column, text = (
+    faults = (
         (1, "555-01"), (8, "1980-02-30"), (10, "about 200"), (0, "1.2E+11"), (0, f"C{number - 7:08d}"),
-    )[fault]  # fmt: skip
+    )  # fmt: skip
+    column, text = faults[number // EVERY_BAD % len(faults)]
     row[column] = text
     return row
 
 
 def make_rows(count: int, *, shuffle: bool = False, change: bool = False) -> Iterator[list[str]]:
     """All rows; shuffled, they stand in a fixed other order."""
-    step = 7_368_787 if shuffle else 1
     for place in range(count):
-        number = place * step % count
+        number = place * STEP % count if shuffle else place
         row = make_row(number)
         if change and number == count // 2:
             row[9] = "platinum"
         yield row
 
 
-def main() -> None:
+def write_file(path: Path, count: int, *, shuffle: bool = False, change: bool = False) -> None:
     """Write one file."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows(make_rows(count, shuffle=shuffle, change=change))
+
+
+def main() -> None:
+    """Read the options and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("rows", type=int)
     parser.add_argument("--shuffle", action="store_true")
     parser.add_argument("--change", action="store_true")
     given = parser.parse_args()
-    with open(given.file, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(make_rows(given.rows, shuffle=given.shuffle, change=given.change))
+    write_file(given.file, given.rows, shuffle=given.shuffle, change=given.change)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.rules.holdout import PARTS, PRIME, HoldoutDraw, draw_holdout, holdout_base, parts_of
+from campaign.rules.holdout import PARTS, PRIME, HoldoutDraw, draw_holdout, holdout_base, holdout_bases, parts_of
 
 KEY = bytes(range(32))
 BASES = [holdout_base(KEY, f"C{number}") for number in range(60_000)]
@@ -22,6 +22,12 @@ draws = st.builds(HoldoutDraw, slope=st.integers(min_value=1, max_value=PRIME - 
 def test_the_base_of_a_customer_never_changes():
     """A written-down value: if it moved, everybody's arm would move."""
     assert [holdout_base(KEY, name) for name in ("C1", "홍길동", "")] == [2_130_387_715, 1_853_039_285, 212_722_792]
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_many_bases_at_once_are_the_same(names):
+    """A column is hashed as its cells are."""
+    assert holdout_bases(KEY, names) == [holdout_base(KEY, name) for name in names]
 
 
 def test_the_draw_of_a_campaign_never_changes():

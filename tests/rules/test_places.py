@@ -16,6 +16,7 @@ from campaign.rules.places import LONGER_ZONES, ZONE_DIGITS, PlaceFinder, countr
 SHARED_CODES = [code for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if len(regions) > 1]
 KIND_NUMBERS = range(len(KINDS))
 finder = PlaceFinder("KR", {})
+states = PlaceFinder("US", {"+1201": "NJ", "+120155": "XX", "+44": "UK"})
 
 
 def examples_of(code):
@@ -50,6 +51,15 @@ def test_zones_are_those_of_the_whole_number(phone):
     """One finder for all numbers, so that what it remembers of one is used for the next."""
     kind = KINDS[phonenumbers.number_type(phonenumbers.parse(phone, None))]
     assert finder.zones(phone, kind) == " ".join(sorted(zones_of(phone)))
+
+
+@given(st.lists(neighbours([*SHARED_CODES, 82, 44]), max_size=5))
+def test_a_column_is_answered_as_its_cells_are(phones):
+    """Country, state and zones; one finder for all columns, and one that knows states by more than a head."""
+    kinds = {phone: KINDS[phonenumbers.number_type(phonenumbers.parse(phone, None))] for phone in phones}
+    for one in (finder, states):
+        assert one.laws_of_column(phones) == [(one.country(phone), one.state(phone)) for phone in phones]
+        assert one.zones_of_column(phones, kinds) == [one.zones(phone, kinds[phone]) for phone in phones]
 
 
 def test_no_beginning_with_zones_is_overlooked():

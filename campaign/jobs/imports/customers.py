@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from campaign.jobs.imports.phones import PhoneReader
 from campaign.jobs.imports.step import Applied, Columns, Facts, Importer, count_rows
-from campaign.rules.holdout import holdout_base
-from campaign.rules.phones import PhoneKind
+from campaign.rules.holdout import holdout_bases
 from campaign.rules.places import PlaceFinder
 from campaign.store.catalogue import add_columns
 from campaign.store.database import Store
@@ -62,15 +61,15 @@ class Customers(Importer):
 
     def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
         """Adds holdout base, place and the numbers of words to the values of the file."""
-        zones, phones, key = self._zones(columns), columns["phone"], self._facts.key
-        countries, states = list(map(self._finder.country, phones)), list(map(self._finder.state, phones))
+        phones = columns["phone"]
+        zones, laws = self._zones(columns), self._finder.laws_of_column(phones)
         derived = [
             columns["phone_callable"],
-            [holdout_base(key, customer) for customer in columns["customer_id"]],
+            holdout_bases(self._facts.key, columns["customer_id"]),
             zones,
-            countries,
-            states,
-            self._place_keys(columns, zones, countries, states),
+            [country for country, _ in laws],
+            [state for _, state in laws],
+            self._place_keys(columns, zones, laws),
             *(self._word_keys(word, columns) for word in WORDS),
         ]
         self._phones.kinds.clear()
@@ -118,24 +117,20 @@ class Customers(Importer):
         )
 
     def _zones(self, columns: Columns) -> list[str]:
-        kinds: Mapping[str, PhoneKind] = self._phones.kinds
-        find, phones = self._finder.zones, columns["phone"]
+        """The zones of the phones; "" where the file states a zone."""
+        zones = self._finder.zones_of_column(columns["phone"], self._phones.kinds)
         if "timezone" not in columns:
-            return [find(phone, kinds[phone]) for phone in phones]
-        stated = zip(phones, columns["timezone"], strict=True)
-        return ["" if zone else find(phone, kinds[phone]) for phone, zone in stated]
+            return zones
+        return ["" if stated else found for found, stated in zip(zones, columns["timezone"], strict=True)]
 
-    def _place_keys(self, columns: Columns, zones: list[str], countries: list[str], states: list[str]) -> list[int]:
+    def _place_keys(self, columns: Columns, zones: list[str], laws: list[tuple[str, str]]) -> list[int]:
         """A key for each distinct place, made as a new customer's would be."""
         nothing = [None] * len(zones)
         stated = [columns.get(column, nothing) for column in ("timezone", "country", "state", "preferred_hours")]
+        places = self._places
         return [
-            self._places[
-                zone or phone_zones, country or phone_country, state or "", hours or "", phone_country, phone_state
-            ]
-            for phone_zones, phone_country, phone_state, zone, country, state, hours in zip(
-                zones, countries, states, *stated, strict=True
-            )
+            places[zone or phone_zones, country or law[0], state or "", hours or "", *law]
+            for phone_zones, law, zone, country, state, hours in zip(zones, laws, *stated, strict=True)
         ]
 
     def _word_keys(self, word: str, columns: Columns) -> Sequence[int | None]:

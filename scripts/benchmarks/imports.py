@@ -1,0 +1,123 @@
+"""How long does an import take, first and again, against a script with csv, phonenumbers and sqlite-utils?
+
+    python scripts/benchmarks/imports.py [ROWS] [--runs N] [--keep DIR]
+
+Makes a file of customers (see customer_file.py), imports it by `campaign import` into a new workspace, then the same
+rows in another order with one changed, then the identical file, and runs the peer; each as a process of its own. Wall
+time, CPU time and peak memory of every run, medians and ratios. Both must take the same customers with the same phones,
+or the benchmark fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from customer_file import write_file
+
+from campaign.workspace import create_workspace
+
+HERE = Path(__file__).resolve().parent
+NOW = "2026-03-10T17:00+00:00"
+ROWS_REFUSED = 3
+DESK = '[desk]\nregion = "US"\nzone = "America/New_York"\ncurrency = "USD"\n[attributes]\nsegment = "text"\n'
+SAME = "SELECT customer_id, phone, value, birth_date FROM customer ORDER BY customer_id"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took: seconds on the wall and of the processor, and peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run a command to its end; the kernel's own accounting of that one process."""
+    begun = time.perf_counter()
+    with open(folder / "output", "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, ROWS_REFUSED):
+        sys.exit(f"{' '.join(command)} failed:\n{(folder / 'output').read_text()[-2000:]}")
+    return Run(wall=time.perf_counter() - begun, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024)
+
+
+def import_command(workspace: Path, file: Path) -> list[str]:
+    """The program's own command, as cron would call it."""
+    words = ["import", "customers", str(file), "--workspace", str(workspace), "--now", NOW, "--json"]
+    return [sys.executable, "-m", "campaign", *words]
+
+
+def compare(workspace: Path, peer: Path) -> int:
+    """How many customers both took; the benchmark ends here when they differ."""
+    ours = sqlite3.connect(workspace / "campaign.db").execute(SAME).fetchall()
+    if ours != sqlite3.connect(peer).execute(SAME).fetchall():
+        sys.exit("the customers differ")
+    return len(ours)
+
+
+def measure(rows: int, runs: int, folder: Path) -> None:
+    """All imports in turn."""
+    first, turned, peer = folder / "first.csv", folder / "turned.csv", folder / "peer.db"
+    write_file(first, rows)
+    write_file(turned, rows, shuffle=True, change=True)
+    taken: dict[str, list[Run]] = {"first": [], "other order, one changed": [], "identical": [], "peer": []}
+    for number in range(runs):
+        workspace = folder / f"workspace-{number}"
+        create_workspace(workspace, {"campaign.toml": DESK}, datetime.now(UTC))
+        taken["first"].append(run(import_command(workspace, first), folder))
+        taken["peer"].append(run([sys.executable, str(HERE / "peer_import.py"), str(first), str(peer)], folder))
+        customers = compare(workspace, peer)
+        taken["identical"].append(run(import_command(workspace, first), folder))
+        taken["other order, one changed"].append(run(import_command(workspace, turned), folder))
+        shutil.rmtree(workspace)
+    print(f"{rows:,} rows, {customers:,} customers: both took the same")
+    report(taken)
+
+
+def report(taken: dict[str, list[Run]]) -> None:
+    """Median and range of each figure, and how many times longer the others take than each."""
+    for name, each in taken.items():
+        figures = []
+        for figure in ("wall", "cpu", "peak"):
+            values = [getattr(one, figure) for one in each]
+            figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
+        print(f"{name:26} " + "   ".join(figures))
+    for longer, shorter in (("peer", "first"), ("first", "other order, one changed"), ("first", "identical")):
+        for figure in ("wall", "cpu"):
+            pairs = zip(taken[longer], taken[shorter], strict=True)
+            ratios = [getattr(a, figure) / getattr(b, figure) for a, b in pairs]
+            words = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+            print(f"{longer} / {shorter}, {figure}: {words}")
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="import-benchmark-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        measure(options.rows, options.runs, folder)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
