@@ -24,7 +24,7 @@ STATES = {
 def doctor(
     context: Context,
     *,
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out what reads the whole database.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not recompute the standing from every event.")] = False,
 ) -> Result:
     """Looks at permissions, disk, database, settings, rules, laws, the standing against the events, and backups.
 

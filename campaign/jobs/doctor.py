@@ -45,7 +45,7 @@ def _keep_silent(_: str) -> None:
 def examine(workspace: Workspace, *, quick: bool = False, say: Callable[[str], None] = _keep_silent) -> Diagnosis:
     """Look at folder, database and configuration; nothing is changed, and one failure hides no other.
 
-    `quick` leaves out what reads everything: indexes and the standing. `say` is told what is being looked at.
+    `quick` leaves out the standing, for which every event is read. `say` is told what is being looked at.
     """
     findings = [*look("folder", lambda: examine_folder(workspace))]
     findings += look("settings", lambda: examine_settings(workspace))
@@ -53,7 +53,7 @@ def examine(workspace: Workspace, *, quick: bool = False, say: Callable[[str], N
     if readable:
         findings += look("plans", lambda: examine_plans(workspace))
     say("Reading the database ...")
-    database = [*look("database", lambda: _examine_file(workspace, quick=quick))]
+    database = [*look("database", lambda: _examine_file(workspace))]
     findings += database
     if readable and all(finding.passed for finding in database):
         findings += _examine_content(workspace, quick=quick, say=say)
@@ -62,12 +62,12 @@ def examine(workspace: Workspace, *, quick: bool = False, say: Callable[[str], N
     return Diagnosis(findings=tuple(findings), exit_code=worst(findings))
 
 
-def _examine_file(workspace: Workspace, *, quick: bool) -> Iterator[Finding]:
+def _examine_file(workspace: Workspace) -> Iterator[Finding]:
     """The file by itself: opened as it is, never migrated."""
     store = open_store(workspace.directory / DATABASE_FILE)
     with closing(store.connection):
         yield from examine_sqlite(store)
-        yield from examine_integrity(store, quick=quick)
+        yield from examine_integrity(store)
         if needs_migration(store):
             yield failed("schema", f"The database is older than schema {newest_schema()}.",
                          "campaign status: any command brings it up, after a backup")  # fmt: skip

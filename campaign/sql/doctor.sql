@@ -17,12 +17,6 @@ SELECT quick_check AS problem
 FROM pragma_quick_check
 LIMIT 4;
 
--- name: check_indexes
--- What is wrong with the pages and the indexes of the file; one row `ok` when nothing is.
-SELECT integrity_check AS problem
-FROM pragma_integrity_check
-LIMIT 4;
-
 -- name: check_references
 -- Rows that point to a row that is not there.
 SELECT "table" AS child, rowid AS row, parent
