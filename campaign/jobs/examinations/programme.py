@@ -58,7 +58,7 @@ def examine_law(workspace: Workspace) -> Iterator[Finding]:
         yield failed("calling rules", f"The calling rules were last checked against the law on {min(checked)}.",
                      "Install the newest version of campaign.")  # fmt: skip
     elif not lawless:
-        words = "1 place was" if len(known) == 1 else f"{len(known)} places were"
+        words = "1 place was" if len(known) == 1 else f"{len(known)} places was"
         yield passed("calling rules", f"The law of {words} looked up on {min(checked)} or later.")
 
 
