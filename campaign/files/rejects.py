@@ -11,7 +11,8 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -62,6 +63,13 @@ class Rejects:
 
         write_atomically(path, copy)
 
+    def equals(self, path: Path) -> bool:
+        """Whether a file holds just what would be written: a command that was killed had come that far."""
+        self._text.flush()
+        self._spool.seek(0)
+        with open(path, "rb") as file:
+            return all(ours == theirs for ours, theirs in zip_longest(_pieces(self._spool), _pieces(file)))
+
     def _spoil(self, row: RefusedRow) -> tuple[str, ...]:
         """A row that could not be cut into fields is one text; where one column is expected that would pass."""
         return ("",) if self._width == 1 and row.problems[0].column == "row" else ()
@@ -72,6 +80,10 @@ def name_rejects(name: str) -> str:
     stem = Path(name).name.removesuffix(".rejects.csv")
     stem = stem if stem != Path(name).name else Path(name).stem
     return f"{stem or 'input'}.rejects.csv"
+
+
+def _pieces(file: BinaryIO | tempfile.SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    return iter(lambda: file.read(SPOOL_BYTES), b"")
 
 
 def _explain(row: RefusedRow) -> tuple[str, str]:

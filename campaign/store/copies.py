@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -27,7 +29,8 @@ def write_copy(store: Store, path: Path) -> int:
     if path.exists():
         raise CopyExists(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.unlink(missing_ok=True)
+    for abandoned in find_abandoned(path.parent, f".{glob.escape(path.name)}.*.partial"):
+        abandoned.unlink(missing_ok=True)
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         verify_file(partial, _copy_pages(store.connection, partial))
@@ -37,6 +40,24 @@ def write_copy(store: Store, path: Path) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return path.stat().st_size
+
+
+def find_abandoned(folder: Path, pattern: str = ".*.partial") -> Iterator[Path]:
+    """Unfinished files whose names end with the number of a process that lives no more, and `.partial`."""
+    for path in sorted(folder.glob(pattern)):
+        number = path.name.removesuffix(".partial").rpartition(".")[2]
+        if number.isdecimal() and not _lives(int(number)):
+            yield path
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
 
 
 def _copy_pages(connection: sqlite3.Connection, path: Path) -> dict[str, int]:

@@ -137,3 +137,13 @@ def test_any_text_survives_the_way_through_a_rejects_file(
         found = [record.decode().split("\x1f") for block in source._table.blocks() for record in block.records]
 
     assert found == rows
+
+
+def test_rejects_know_the_file_a_killed_command_left(tmp_path: Path) -> None:
+    """What the same rows had come to is used again; anything else keeps its name to itself."""
+    with Rejects(("a", "b")) as rejects:
+        rejects.write(tmp_path / "left.rejects.csv")
+        (tmp_path / "other.rejects.csv").write_bytes((tmp_path / "left.rejects.csv").read_bytes() + b"1,,")
+
+        assert rejects.equals(tmp_path / "left.rejects.csv")
+        assert not rejects.equals(tmp_path / "other.rejects.csv")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from campaign.jobs.examinations.finding import PERMISSION, Finding, failed, passed, unknown
+from campaign.store.copies import find_abandoned
 from campaign.store.staging import LOCK_FILE, PREFIX
 from campaign.workspace import DATABASE_FILE, KEY_FILE, Workspace
 
@@ -21,7 +22,6 @@ NETWORK = {
 
 PRIVATE_FOLDERS = ("exports", "rejects", "backups", "inbox", ".scratch")
 MOST_NAMED = 3
-_PARTIAL = re.compile(r"\..*\.(\d+)\.partial")
 
 
 def examine_folder(workspace: Workspace) -> Iterator[Finding]:
@@ -131,17 +131,4 @@ def _is_locked(path: Path) -> bool:
 def _abandoned_partials(directory: Path) -> Iterator[Path]:
     """Unfinished copies whose process is gone."""
     for folder in (directory, directory / "backups"):
-        for path in sorted(folder.glob(".*.partial")) if folder.is_dir() else ():
-            match = _PARTIAL.fullmatch(path.name)
-            if match and not _is_alive(int(match[1])):
-                yield path
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        yield from find_abandoned(folder)

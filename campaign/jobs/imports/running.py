@@ -16,6 +16,7 @@ from campaign.jobs.imports.contacts import Contacts
 from campaign.jobs.imports.customers import Customers
 from campaign.jobs.imports.declaring import declare_attributes
 from campaign.jobs.imports.desk import Agents, Shifts
+from campaign.jobs.imports.known import Overtaken, read_mark
 from campaign.jobs.imports.loading import Loading
 from campaign.jobs.imports.outcome import ImportOutcome
 from campaign.jobs.imports.phones import PhoneReader
@@ -71,6 +72,7 @@ class Run:
     path: Path
     phones: PhoneReader
     recipe: str
+    mark: tuple[int, int]
     now: int
     happened_at: int
     registry: str
@@ -100,6 +102,8 @@ class Run:
     def _apply(self, importer: Importer, loading: Loading) -> ImportOutcome:
         """Everything that happens inside the transaction; the rejects are in place before it ends."""
         store, source = self.workspace.store, self.source
+        if read_mark(store, source.kind.name) != self.mark:
+            raise Overtaken(source.kind.name, source.name)
         import_no = store.insert(
             "imports.begin_import", kind=source.kind.name, file_name=source.name, sha256=source.sha256, now=self.now
         )
@@ -140,11 +144,14 @@ class Run:
             raise WrongColumns(*told, f"All of them stand with their reasons in {rejects}. " if rejects else "")
 
     def _write_rejects(self, loading: Loading) -> Path:
-        """The rejects get a name of their own, unless this file is a file of rejects itself: it is used up."""
+        """The rejects get a name of their own.
+
+        Unless this file is a file of rejects itself, which is used up, or the same import wrote them and was killed.
+        """
         folder = self.workspace.rejects
         first = target = folder / name_rejects("stdin" if str(self.path) == STANDARD_INPUT else self.path.name)
         number = 1
-        while target.exists() and target.resolve() != self.path.resolve():
+        while target.exists() and target.resolve() != self.path.resolve() and not loading.rejects.equals(target):
             number += 1
             target = folder / name_rejects(f"{first.name.removesuffix('.rejects.csv')}-{number}.csv")
         loading.rejects.write(target)

@@ -167,3 +167,15 @@ def test_an_older_backup_is_brought_up_by_the_next_command(lived_in, backed_up, 
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     vars(lived_in.workspace).pop("store")
     assert lived_in.workspace.store.connection.execute("PRAGMA user_version").fetchone()[0] == 2
+
+
+def test_what_a_killed_backup_left_is_cleared_away_by_the_next(lived_in, tmp_path):
+    """The half copy of a process that lives no more; that of one at work stays."""
+    dead, alive = tmp_path / ".safe.db.4194305.partial", tmp_path / ".safe.db.1.partial"
+    dead.write_bytes(b"half")
+    alive.write_bytes(b"half")
+
+    back_up(lived_in.workspace, tmp_path / "safe.db")
+
+    assert not dead.exists()
+    assert alive.exists()
