@@ -29,6 +29,7 @@ def write_copy(store: Store, path: Path) -> int:
     if path.exists():
         raise CopyExists(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
     for abandoned in find_abandoned(path.parent, f".{glob.escape(path.name)}.*.partial"):
         abandoned.unlink(missing_ok=True)
     try:
@@ -57,7 +58,7 @@ def _lives(process: int) -> bool:
         return False
     except PermissionError:
         return True
-    return process != os.getpid()
+    return True
 
 
 def _copy_pages(connection: sqlite3.Connection, path: Path) -> dict[str, int]:
