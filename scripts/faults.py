@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from mishaps.killing import Kill, kill_often  # noqa: E402 - the folder has to be known first
-from mishaps.stages import open_theatre  # noqa: E402
+from mishaps.stages import Theatre, open_theatre  # noqa: E402
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,12 +43,16 @@ def _kill(folder: Path, times: int, seed: int, customers: int) -> int:
         kills.append(kill)
         for fault in kill.faults:
             print(f"{kill.deed} killed after {kill.seconds:.4f} s: {fault}", flush=True)
-    print(f"seed {seed}, {times} kills")
+        if len(kills) % 100 == 0 or len(kills) == times:
+            _print_table(theatre, kills)
+    return int(any(kill.faults for kill in kills))
+
+
+def _print_table(theatre: Theatre, kills: Sequence[Kill]) -> None:
     print(f"{'command':18}{'seconds':>8}{'kills':>7}{'hit':>6}{'done':>6}{'hot journals':>14}{'failures':>10}")
     for name, played in theatre.played.items():
         _print_row(name, f"{played.seconds:.2f}", [kill for kill in kills if kill.deed == name])
     _print_row("all", "", kills)
-    return int(any(kill.faults for kill in kills))
 
 
 def _print_row(name: str, seconds: str, kills: Sequence[Kill]) -> None:
@@ -56,7 +60,10 @@ def _print_row(name: str, seconds: str, kills: Sequence[Kill]) -> None:
         len(kills), sum(kill.hit for kill in kills), sum(kill.hit and kill.done for kill in kills),
         sum(kill.journal for kill in kills), sum(bool(kill.faults) for kill in kills),
     )  # fmt: skip
-    print(f"{name:18}{seconds:>8}{figures[0]:>7}{figures[1]:>6}{figures[2]:>6}{figures[3]:>14}{figures[4]:>10}")
+    print(
+        f"{name:18}{seconds:>8}{figures[0]:>7}{figures[1]:>6}{figures[2]:>6}{figures[3]:>14}{figures[4]:>10}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ forced to the disk, so that the name survives a power cut as well.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import tempfile
 from collections.abc import Callable
@@ -23,7 +24,8 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
     """Let `writer` write the bytes of `path`; an old file of that name stands until the new one is complete.
 
     The file is readable by its owner only. Raises CannotCreate when the folder does not allow it and
-    StorageFailed when the disk fails; in both cases, and when `writer` raises, nothing is left behind.
+    StorageFailed when the disk fails; in both cases, and when `writer` raises, nothing is left behind. What a process
+    that was killed left of the same file is removed by the next one.
     """
     temporary = _create_beside(path)
     try:
@@ -46,13 +48,35 @@ def write_bytes_atomically(path: Path, content: bytes) -> None:
 
 
 def _create_beside(path: Path) -> str:
-    """An empty file with mode 0600 in the folder of `path`."""
+    """An empty file with mode 0600 in the folder of `path`; its name tells whose it is."""
+    _remove_abandoned(path)
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(
+            prefix=f".{path.name}.", suffix=f".{os.getpid()}.partial", dir=path.parent
+        )
     except OSError as error:
         raise _explain(path, error) from error
     os.close(descriptor)
     return temporary
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what processes that live no more left of `path`: it may hold names and phones."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        number = left.name.removesuffix(".partial").rpartition(".")[2]
+        if number.isdecimal() and not _lives(int(number)):
+            with suppress(OSError):  # somebody else's, or just removed by another command
+                left.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _write(temporary: str, path: Path, writer: Callable[[BinaryIO], None]) -> None:

@@ -19,6 +19,7 @@ from campaign.files.generic_results import KIND, LAYOUT, open_generic_results
 from campaign.files.mapping import FileMapping
 from campaign.files.options import ReadOptions
 from campaign.files.results import Reading, RefusedRow, ResultFile, ResultRow, hash_identity, open_results
+from campaign.jobs.imports.known import Overtaken
 from campaign.jobs.meaning import read_meaning
 from campaign.model import Problem
 from campaign.rules.phones import read_phones
@@ -117,6 +118,8 @@ def _apply(workspace: Workspace, laid: _Laid, *, dry_run: bool) -> ImportedResul
     meaning = read_meaning(workspace)
     rejects = _write_rejects(workspace, laid) if refused and not dry_run else None
     with store.rehearsing() if dry_run else store.writing():
+        if store.row("attempts.find_import", sha256=file.sha256, recipe=laid.recipe) is not None:
+            raise Overtaken("results", file.name)
         import_no = store.insert(
             "attempts.add_import", file_name=file.name, sha256=file.sha256, recipe=laid.recipe, now=now
         )

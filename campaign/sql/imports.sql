@@ -200,6 +200,12 @@ SET rows = :rows,
     recipe = :recipe
 WHERE import_no = :import_no;
 
+-- name: read_mark
+-- Tells whether another import of a kind was recorded or taken back since.
+SELECT COALESCE(MAX(import_no), 0) AS newest, COUNT(undone_at) AS undone
+FROM import_file
+WHERE kind = :kind;
+
 -- name: find_same_content
 -- The newest import of this very file that stands, if any.
 SELECT import_no, file_name, recipe, rows, refused, rejects_file, recorded_at

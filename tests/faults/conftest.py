@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from mishaps.stages import Theatre, open_theatre  # noqa: E402 - the folder has to be known first
+from mishaps.stages import Theatre, open_theatre
 
 
 @pytest.fixture(scope="session")

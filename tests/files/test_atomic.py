@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -106,3 +107,18 @@ def test_a_disk_that_fails_at_the_folder_is_told(tmp_path: Path, monkeypatch: py
     refuse(errno.EIO)
     with pytest.raises(StorageFailed):
         write_bytes_atomically(tmp_path / "a", b"y")
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    """A partial file of a process that is gone goes; one of a process that lives stays."""
+    child = os.fork()
+    if child == 0:
+        write_atomically(tmp_path / "list.csv", lambda file: os.kill(os.getpid(), signal.SIGKILL))
+    os.waitpid(child, 0)
+    living = tmp_path / f".list.csv.x.{os.getpid()}.partial"
+    living.write_bytes(b"at work")
+    assert len(list(tmp_path.iterdir())) == 2
+
+    write_bytes_atomically(tmp_path / "list.csv", b"whole")
+
+    assert sorted(tmp_path.iterdir()) == [living, tmp_path / "list.csv"]

@@ -17,7 +17,7 @@ from campaign.files.mapping import FileMapping, read_mapping
 from campaign.files.options import ReadOptions
 from campaign.files.sources import Source, open_source
 from campaign.files.words import parse_zone, suggest
-from campaign.jobs.imports.known import EarlierImport, find_earlier, hash_recipe
+from campaign.jobs.imports.known import EarlierImport, find_earlier, hash_recipe, read_mark
 from campaign.jobs.imports.outcome import ImportOutcome
 from campaign.jobs.imports.phones import PhoneReader
 from campaign.settings import Settings
@@ -49,7 +49,7 @@ def import_file(
     `mapping` is a mapping file, `zone` the zone of times without offset (default: the desk's), `at` the instant of rows
     without a time and of values that changed (default: now), `registry` and `dated` make a file of suppressions a copy
     of a do-not-call list. `advance` is told how many rows were read. Raises NoInput, UnknownName, UsageError, BadData
-    (with `abort_on_error` for any refused row) and BadConfiguration; then nothing was written.
+    (with `abort_on_error` for any refused row), BadConfiguration and Overtaken; then nothing was written.
     """
     _check_usage(kind, zone, registry, dated)
     now, phones = instant(workspace.now), PhoneReader()
@@ -57,13 +57,14 @@ def import_file(
     options = replace(options, add_attributes=add_attributes, at=at, now=now)
     with open_source(path, kind=kind, options=options, mapping=_read_mapping(mapping, registry)) as source:
         recipe = hash_recipe(source.recipe, str(at), registry, str(dated))
+        mark = read_mark(workspace.store, kind)
         earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
         if earlier:
             return _already_imported(source, kind, earlier)
         from campaign.jobs.imports.running import Run
 
         run = Run(
-            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, now=now,
+            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, mark=mark, now=now,
             happened_at=now if at is None else at, registry=registry, dated=dated, dry_run=dry_run,
             abort_on_error=abort_on_error,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from campaign.errors import Busy
 from campaign.store.database import Store
 
 STATES = {
@@ -16,6 +17,12 @@ LISTS = ("suppressions",)
 """Kinds of which a newer file may end what an older one said."""
 INDEPENDENT = ("customers", "agents")
 """Kinds whose rows are refused for what stands in the file alone."""
+
+
+class Overtaken(Busy):
+    """another import of {0} was recorded while {1} was read"""
+
+    hint = "Run this again: nothing was imported."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,12 @@ class EarlierImport:
 def hash_recipe(*parts: str) -> str:
     """Everything but the file that decides what its rows mean, in one hash."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def read_mark(store: Store, kind: str) -> tuple[int, int]:
+    """What differs as soon as another import of this kind is recorded or taken back."""
+    row = store.row("imports.read_mark", kind=kind)
+    return (row["newest"], row["undone"]) if row else (0, 0)
 
 
 def find_earlier(store: Store, kind: str, sha256: str, recipe: str) -> EarlierImport | None:

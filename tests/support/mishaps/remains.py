@@ -113,4 +113,3 @@ def _read_files(workspace: Path, place: Path) -> Iterator[tuple[str, str]]:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
-
