@@ -11,6 +11,7 @@ customers is imported and while a list is built. Both end with exit code 1 when 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from mishaps.killing import Kill, kill_often  # noqa: E402 - the folder has to be known first
 from mishaps.stages import Theatre, open_theatre  # noqa: E402
+from mishaps.waiting import fictional_phones, opt_out_beside  # noqa: E402
+from mishaps.work import run  # noqa: E402
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,8 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kill.add_argument("--times", type=int, default=500)
     kill.add_argument("--seed", type=int, default=1)
     kill.add_argument("--customers", type=int, default=1_500)
+    busy = commands.add_parser("busy")
+    busy.add_argument("--customers", type=int, default=1_000_000)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        if given.command == "busy":
+            return _busy(Path(folder), given.customers)
         return _kill(Path(folder), given.times, given.seed, given.customers)
 
 
@@ -46,6 +53,23 @@ def _kill(folder: Path, times: int, seed: int, customers: int) -> int:
         if len(kills) % 100 == 0 or len(kills) == times:
             _print_table(theatre, kills)
     return int(any(kill.faults for kill in kills))
+
+
+def _busy(folder: Path, customers: int) -> int:
+    benchmarks = ROOT / "scripts" / "benchmarks"
+    workspace, file = folder / "workspace", folder / "customers.csv"
+    subprocess.run([sys.executable, str(benchmarks / "population.py"), str(workspace), str(customers)], check=True)
+    subprocess.run([sys.executable, str(benchmarks / "customer_file.py"), str(file), str(customers)], check=True)
+    fresh, phones, held = folder / "fresh", fictional_phones(), True
+    run(folder, "init", str(fresh), "--region", "US", "--zone", "America/New_York")
+    for place, name, words in (
+        (fresh, f"import of {customers:,}", ("import", "customers", str(file), "--add-attributes")),
+        (workspace, f"build of {customers:,}", ("build",)),
+    ):
+        waits = opt_out_beside(place, name, words, phones, "2026-03-10T17:00+00:00")
+        print("\n".join((str(waits), *waits.failed)), flush=True)
+        held = held and waits.holds
+    return int(not held)
 
 
 def _print_table(theatre: Theatre, kills: Sequence[Kill]) -> None:

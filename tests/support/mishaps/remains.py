@@ -72,13 +72,9 @@ def find_faults(workspace: Path) -> list[str]:
 
 def find_leftovers(workspace: Path) -> list[str]:
     """Files that only a command at work needs."""
-    files = (path for path in workspace.rglob("*") if path.is_file())
-    names = (str(path.relative_to(workspace)) for path in files)
-    return sorted(
-        name
-        for name in names
-        if name == JOURNAL or (name.startswith(".scratch/") and name != ".scratch/lock") or "/." in f"/{name}"[6:]
-    )
+    names = (path.relative_to(workspace) for path in workspace.rglob("*") if path.is_file())
+    hidden = (str(name) for name in names if name.name == JOURNAL or any(part.startswith(".") for part in name.parts))
+    return sorted(name for name in hidden if name not in PASSING or name == JOURNAL)
 
 
 def _find_half_imports(connection: sqlite3.Connection) -> Iterator[str]:
