@@ -31,6 +31,7 @@ def write_copy(store: Store, path: Path) -> int:
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     partial.unlink(missing_ok=True)
     for abandoned in find_abandoned(path.parent, f".{glob.escape(path.name)}.*.partial"):
+        abandoned.with_name(f"{abandoned.name}-journal").unlink(missing_ok=True)
         abandoned.unlink(missing_ok=True)
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

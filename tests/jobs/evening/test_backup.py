@@ -173,9 +173,12 @@ def test_what_a_killed_backup_left_is_cleared_away_by_the_next(lived_in, tmp_pat
     """The half copy of a process that lives no more; that of one at work stays."""
     dead, alive = tmp_path / ".safe.db.4194305.partial", tmp_path / ".safe.db.1.partial"
     dead.write_bytes(b"half")
+    journal = dead.with_name(f"{dead.name}-journal")
+    journal.write_bytes(b"half")
     alive.write_bytes(b"half")
 
     back_up(lived_in.workspace, tmp_path / "safe.db")
 
     assert not dead.exists()
+    assert not journal.exists()
     assert alive.exists()
