@@ -322,30 +322,14 @@ FROM change g
 JOIN contact k ON k.contact_no = g.subject_no
 WHERE g.import_no = :import_no AND g.subject = 'contact';
 
--- name: find_registry
--- The copy of a registry that an import brought.
-SELECT name, recorded_at
-FROM registry
-WHERE import_no = :import_no;
-
--- name: revive_entries
--- Entries of older copies that ended with the copy of this import hold again.
-UPDATE suppression
-SET undone_at = NULL
-WHERE source = :source AND undone_at = :ended_at AND import_no <> :import_no
-    AND EXISTS (
-        SELECT 1
-        FROM import_file f
-        WHERE f.import_no = suppression.import_no AND f.undone_at IS NULL
-    );
-
 -- name: touch_revived
--- Everybody at the phones of a registry's entries.
+-- Everybody at the phones of entries that a copy of a registry ended, and that hold again with the older copy.
 INSERT OR IGNORE INTO touched (customer_no)
 SELECT c.customer_no
-FROM suppression s
+FROM change g
+JOIN suppression s ON s.suppression_no = g.subject_no
 JOIN customer c ON c.phone = s.phone
-WHERE s.source = :source AND s.undone_at IS NULL;
+WHERE g.import_no = :import_no AND g.subject = 'suppression';
 
 -- name: remove_assignments
 -- Arms of an earlier trial that an import told of.

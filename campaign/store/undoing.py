@@ -133,16 +133,6 @@ def _take_back_events(store: Store, kind: str, import_no: int, now: int) -> None
         if table != "registry":
             store.run("undo.touch_named", {"table": table}, import_no=import_no)
     store.run("undo.touch_phones", import_no=import_no)
-    _revive_registry(store, import_no)
+    store.run("undo.touch_revived", import_no=import_no)
     store.run("undo.remove_assignments", import_no=import_no)
     refresh_touched(store)
-
-
-def _revive_registry(store: Store, import_no: int) -> None:
-    """What a newer copy of a registry ended holds again with the older copy."""
-    copy = store.row("undo.find_registry", import_no=import_no)
-    if copy is None:
-        return
-    source = f"registry:{copy['name']}"
-    store.run("undo.revive_entries", source=source, ended_at=copy["recorded_at"], import_no=import_no)
-    store.run("undo.touch_revived", source=source)

@@ -78,3 +78,14 @@ def test_an_earlier_copy_of_a_registry_may_be_the_right_one_after_all(office: Of
     office.check_standing()
 
     assert office.clerk.standing("C01")["phone_suppressed_until"] == 0
+
+
+def test_taking_back_a_copy_of_a_registry_revives_only_what_it_ended(office: Office) -> None:
+    """Three copies, each without the entry of the one before: the third taken back, the second holds, not the first."""
+    for phone in desk.PHONES[:3]:
+        office.receive(registry("National Do Not Call Registry", [phone], desk.FIRST_DAY))
+    office.undo(office.delivered[-1][2])
+    office.check_standing()
+    barred = [office.clerk.standing(who)["phone_suppressed_until"] > 0 for who in ("C01", "C02", "C03")]
+
+    assert barred == [False, True, False]

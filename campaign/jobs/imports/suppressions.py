@@ -77,7 +77,7 @@ class Suppressions(Importer):
         )
         refresh_moved(
             store, "imports/suppressions.touch_rows", "imports/suppressions.touch_ended",
-            source=self._source, import_no=moment.import_no, now=moment.now,
+            import_no=moment.import_no,
         )  # fmt: skip
         notes = (f"{ended:,} entries of older copies ended: the newer one no longer holds them",) if ended else ()
         return Applied(added=added, notes=notes)
@@ -94,9 +94,10 @@ class Suppressions(Importer):
 
     def _end_dropped(self, store: Store, moment: Moment) -> int:
         store.run("imports/suppressions.keep_entries")
-        return store.run(
-            "imports/suppressions.end_entries", source=self._source, import_no=moment.import_no, now=moment.now
-        )
+        written = {"import_no": moment.import_no, "now": moment.now}
+        ended = store.run("imports/suppressions.record_ended", source=self._source, **written)
+        store.run("imports/suppressions.end_entries", **written)
+        return ended
 
 
 def registry_source(name: str) -> str:

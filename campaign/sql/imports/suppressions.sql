@@ -96,22 +96,35 @@ JOIN suppression s
     AND s.expires_at = i.expires_at
     AND s.undone_at IS NULL;
 
+-- name: record_ended
+-- What the newer copy no longer holds is to end with it; which copy ended it is kept, so that it can be taken back.
+INSERT INTO change (subject, subject_no, attribute, old, new, happened_at, recorded_at, import_no)
+SELECT 'suppression', s.suppression_no, 'undone_at', NULL, :now, :now, :now, :import_no
+FROM suppression s
+WHERE s.source = :source
+    AND s.undone_at IS NULL
+    AND s.import_no <> :import_no
+    AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = s.suppression_no)
+ORDER BY s.suppression_no;
+
 -- name: end_entries
--- What the newer copy no longer holds ends with it.
+-- As recorded.
 UPDATE suppression
 SET undone_at = :now
-WHERE source = :source
-    AND undone_at IS NULL
-    AND import_no <> :import_no
-    AND NOT EXISTS (SELECT 1 FROM scratch.kept k WHERE k.suppression_no = suppression.suppression_no);
+FROM change g
+WHERE g.import_no = :import_no
+    AND g.subject = 'suppression'
+    AND g.attribute = 'undone_at'
+    AND g.subject_no = suppression.suppression_no;
 
 -- name: touch_ended
--- Everybody at a phone that a newer copy of a registry took off just now.
+-- Everybody at a phone that a newer copy of a registry took off.
 INSERT OR IGNORE INTO touched (customer_no)
 SELECT c.customer_no
-FROM suppression s
+FROM change g
+JOIN suppression s ON s.suppression_no = g.subject_no
 JOIN customer c ON c.phone = s.phone
-WHERE s.source = :source AND s.undone_at = :now;
+WHERE g.import_no = :import_no AND g.subject = 'suppression';
 
 -- name: touch_rows
 -- Everybody the rows of an import name, by phone or by id.

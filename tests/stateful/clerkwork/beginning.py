@@ -8,20 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from clerkwork import desk
 from clerkwork.clerk import Clerk
 from clerkwork.deliveries import Delivery, Row
-from clerkwork.office import Office, make_folder, make_template
+from clerkwork.office import UNCHANGING, Office, make_folder, make_template
 
 MORNING = desk.at("2026-03-02T09:00")
 CUSTOMER = (
     "customer_id", "phone", "language", "household", "plan", "tier", "trips", "preferred_hours", "timezone",
 )  # fmt: skip
 SHIFTS = (
-    ("kay", "16:00", "20:00", "18:00-18:30"), ("bo", "11:00", "16:00", ""), ("sun", "17:00", "23:00", ""),
-    ("eva", "10:30", "20:30", "15:00-15:15"),
+    ("kay", "16:30", "18:30", "17:00-17:30"), ("bo", "11:00", "12:00", ""), ("sun", "19:00", "21:00", ""),
+    ("eva", "15:45", "17:05", "16:30-16:45"),
 )  # fmt: skip
+"""Agent, from, until, break: few calls, so that the evening is full now and then."""
+
 AGENTS = (("kay", "en", ""), ("bo", "en", ""), ("sun", "en ko", ""), ("eva", "es en", ""))
 
 
@@ -48,7 +51,7 @@ def shifts(first: date, days: int, staff: Sequence[int] = (0, 1, 2, 3)) -> Deliv
     return delivery(
         "shifts",
         [
-            dict(zip(("agent", "date", "start", "end", "breaks"), (agent, day.isoformat(), start, end, pause), strict=True))
+            {"agent": agent, "date": day.isoformat(), "start": start, "end": end, "breaks": pause}
             for day in wanted
             if day.weekday() < 6 or days == 1
             for agent, start, end, pause in (SHIFTS[one] for one in staff)
@@ -92,10 +95,11 @@ class Beginning:
     folder: Path
     template: Path
     clerk: Clerk
+    known: dict[str, Any]
 
     def open_office(self) -> Office:
         """A copy of everything."""
-        return Office(self.template, copy.deepcopy(self.clerk), MORNING)
+        return Office(self.template, copy.deepcopy(self.clerk), MORNING, self.known)
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -109,11 +113,9 @@ def begin() -> Beginning:
     people = desk.CUSTOMERS[:-1]
     office.receive(delivery("customers", [customer(place, one) for place, one in enumerate(people)]))
     office.receive(agents())
-    office.receive(shifts(desk.FIRST_DAY, 14))
+    office.receive(shifts(desk.FIRST_DAY, 30))
     months = ("2025-12", "2026-01", "2026-02")
-    office.receive(
-        usage({(who, month): 60 + 90 * (place % 6) for place, who in enumerate(people) for month in months})
-    )
+    office.receive(usage({(who, month): 60 + 90 * (place % 6) for place, who in enumerate(people) for month in months}))
     for name in desk.REGISTRIES:
         office.receive(registry(name, ["+12125550199"], date(2026, 2, 25)))
     office.receive(
@@ -126,7 +128,8 @@ def begin() -> Beginning:
         )
     )
     office.check_standing()
+    known = {name: getattr(office.workspace, name) for name in ("settings", *UNCHANGING)}
     office.store.close()
     office.directory.rename(folder / "first-morning")
     shutil.rmtree(office.folder)
-    return Beginning(folder, folder / "first-morning", office.clerk)
+    return Beginning(folder, folder / "first-morning", office.clerk, known)

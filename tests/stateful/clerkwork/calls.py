@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clerkwork import desk
-from clerkwork.clerk import DAY, MEANINGS, Answered, Called, Clerk, Complained, Subscribed, Suppressed, Version, live
+from clerkwork.clerk import Clerk
+from clerkwork.notes import DAY, MEANINGS, Answered, Called, Complained, Subscribed, Suppressed, Version, live
 
 
 def take_results(clerk: Clerk, rows: Iterable[Mapping[str, str]], source: int, now: int, taken: Any) -> None:
@@ -16,7 +17,8 @@ def take_results(clerk: Clerk, rows: Iterable[Mapping[str, str]], source: int, n
     fresh: list[tuple[Called, int]] = []
     for row in rows:
         call = read_call(clerk, row, source)
-        known = next((note for note in live(clerk.called) if note.identity == call.identity), None)
+        told = [note for note in live(clerk.called) if note.identity == call.identity]
+        known = min(told, key=lambda note: note.is_returned, default=None)
         if known is None or (known.is_returned and not call.is_returned):
             clerk.called.append(call)
             taken.returned += call.is_returned
@@ -37,7 +39,8 @@ def read_call(clerk: Clerk, row: Mapping[str, str], source: int, *, by_hand: boo
     moment, code = desk.at(row["attempted_at"]), row["disposition"]
     lead = clerk.leads.get(reference)
     customers = clerk.customers()
-    who = lead.customer_id if lead else reference if reference in customers else None
+    who = lead.customer_id if lead else reference
+    who = who if who in customers else None
     phone = lead.phone if lead else customers[who]["phone"] if who else None
     if lead is None and who is not None:
         lead = _find_lead(clerk, who, moment)

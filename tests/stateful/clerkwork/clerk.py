@@ -1,224 +1,36 @@
 """What does a careful clerk with a notebook know of the same events?
 
 The model that the program is held against: lists of notes in the order in which they were made, and nothing derived but
-by looking through them again. It shares no code with the program. Instants are seconds, days and months numbers.
+by looking through them again. It shares no code with the program.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TypeVar
+from typing import Any
 
-FOREVER = 253_402_300_799
-DAY = 86_400
-PURPOSES = ("marketing", "service", "survey")
+from clerkwork.notes import (
+    DAY,
+    FOREVER,
+    PURPOSES,
+    Answered,
+    Called,
+    Complained,
+    Consulted,
+    Described,
+    Employed,
+    Listed,
+    Note,
+    Subscribed,
+    Suppressed,
+    Used,
+    Working,
+    live,
+)
+
 SEVERITY = {"yes": 0, "no": 1, "stop": 2}
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What follows from a result code, as docs and the shipped table say."""
-
-    dialled: bool = True
-    reached: bool = False
-    accepted: bool = False
-    stop: bool = False
-    complaint: bool = False
-    wrong_number: bool = False
-    callback: bool = False
-    rest_days: int = 0
-
-
-MEANINGS = {
-    "accepted": Meaning(reached=True, accepted=True, rest_days=30),
-    "refused": Meaning(reached=True, rest_days=90),
-    "refused_at_opening": Meaning(reached=True, rest_days=90),
-    "no_answer": Meaning(),
-    "busy": Meaning(),
-    "machine": Meaning(),
-    "fax": Meaning(),
-    "callback": Meaning(reached=True, callback=True),
-    "other_person": Meaning(),
-    "wrong_number": Meaning(wrong_number=True),
-    "bad_number": Meaning(wrong_number=True),
-    "stop": Meaning(reached=True, stop=True),
-    "complaint": Meaning(reached=True, complaint=True, rest_days=90),
-    "dropped": Meaning(rest_days=3),
-    "failed": Meaning(),
-    "not_dialled": Meaning(dialled=False),
-    "MYSTERY": Meaning(),
-}
-
-
-@dataclass(kw_only=True)
-class Note:
-    """Something that was told: by the import `source`, or by hand when that is 0; undone by the import `undone_by`."""
-
-    source: int
-    undone: bool = False
-
-
-@dataclass(kw_only=True)
-class Described(Note):
-    """A customer, or some columns of one, as a file states them; an empty text takes a value away."""
-
-    customer_id: str
-    values: dict[str, str]
-
-
-@dataclass(kw_only=True)
-class Answered(Note):
-    customer_id: str
-    at: int
-    answer: str
-    purpose: str = "marketing"
-    until: int | None = None
-    hours: str = ""
-    channel: str = "web"
-    evidence: str = ""
-    origin: object = None
-
-
-@dataclass(kw_only=True)
-class Suppressed(Note):
-    phone: str | None
-    customer_id: str | None
-    reason: str
-    listed_at: int
-    expires_at: int = FOREVER
-    ended_by: int | None = None
-    origin: object = None
-
-
-@dataclass(kw_only=True)
-class Version(Note):
-    """A later value of something: the outcome of a call, whether a complaint is resolved, when something ended."""
-
-    value: str
-    callback_at: int | None = None
-
-
-@dataclass(kw_only=True)
-class Complained(Note):
-    customer_id: str
-    at: int
-    resolved: list[Version] = field(default_factory=list)
-    origin: object = None
-
-    @property
-    def is_open(self) -> bool:
-        return not self.undone and latest(self.resolved).value != "yes"
-
-
-@dataclass(kw_only=True)
-class Called(Note):
-    """A call, or (with the code not_dialled) a lead that came back without one."""
-
-    number: int
-    reference: str
-    customer_id: str | None
-    lead_id: str | None
-    at: int
-    phone: str | None
-    attempts: int
-    outcomes: list[Version]
-    identity: tuple[object, ...]
-
-    @property
-    def code(self) -> str:
-        return latest(self.outcomes).value
-
-    @property
-    def is_returned(self) -> bool:
-        """Whether the first row told of a lead that came back uncalled: no call, and no correction makes it one."""
-        return not MEANINGS[self.outcomes[0].value].dialled or self.attempts == 0
-
-    @property
-    def meaning(self) -> Meaning:
-        return MEANINGS[self.code]
-
-    @property
-    def callback_at(self) -> int | None:
-        return latest(self.outcomes).callback_at
-
-
-@dataclass(kw_only=True)
-class Subscribed(Note):
-    customer_id: str
-    product: str
-    started_on: int
-    ended: list[Version] = field(default_factory=list)
-    origin: object = None
-    withdrawn_by: int | None = None
-
-    @property
-    def is_held(self) -> bool:
-        return not self.undone and not latest(self.ended).value
-
-
-@dataclass(kw_only=True)
-class Used(Note):
-    customer_id: str
-    month: int
-    minutes: int
-
-
-@dataclass(kw_only=True)
-class Employed(Note):
-    agent: str
-    languages: frozenset[str]
-    left_on: int | None
-
-
-@dataclass(kw_only=True)
-class Working(Note):
-    agent: str
-    day: int
-    starts_at: int
-    ends_at: int
-    breaks: tuple[tuple[int, int], ...]
-
-
-@dataclass(kw_only=True)
-class Consulted(Note):
-    """A copy of a do-not-call registry."""
-
-    registry: str
-    dated: int
-
-
-@dataclass(kw_only=True)
-class Listed:
-    """A lead as the program wrote it, and when it was handed to a dialer."""
-
-    lead_no: int
-    lead_id: str
-    customer_id: str
-    list_id: str
-    evening: date
-    campaign: str
-    offer: str
-    product: str
-    slot_at: int
-    closes_at: int
-    phone: str
-    exported_at: list[int] = field(default_factory=list)
-
-
-AnyNote = TypeVar("AnyNote", bound=Note)
-
-
-def live(notes: Iterable[AnyNote]) -> Iterator[AnyNote]:
-    """The notes that were not taken back."""
-    return (note for note in notes if not note.undone)
-
-
-def latest(versions: list[Version]) -> Version:
-    """The version that stands; an empty text when nothing was ever told."""
-    return next((version for version in reversed(versions) if not version.undone), Version(source=0, value=""))
 
 
 @dataclass
@@ -262,7 +74,8 @@ class Clerk:
         """The customer and everybody of the same household."""
         customers = self.customers()
         home = customers[customer_id].get("household")
-        return {customer_id} | {other for other, values in customers.items() if home and values.get("household") == home}
+        family = {other for other, values in customers.items() if home and values.get("household") == home}
+        return {customer_id} | family
 
     # What stands
 
@@ -271,7 +84,7 @@ class Clerk:
         heard = [
             (note.at, SEVERITY[note.answer], place, note)
             for place, note in enumerate(self.answered)
-            if not note.undone and note.customer_id == customer_id and (note.answer == "stop" or note.purpose == purpose)
+            if not note.undone and note.customer_id == customer_id and purpose in (note.purpose, *note.stops)
         ]
         if not heard or (deciding := max(heard)[3]).answer != "yes":
             return (0, 0, "")
@@ -306,7 +119,8 @@ class Clerk:
 
     def holds(self, customer_id: str, product: str) -> bool:
         """Whether the customer has a product."""
-        return any(note.is_held for note in self.subscribed if (note.customer_id, note.product) == (customer_id, product))
+        wanted = (customer_id, product)
+        return any(note.is_held for note in self.subscribed if (note.customer_id, note.product) == wanted)
 
     def minutes(self, customer_id: str) -> dict[int, int]:
         """Minutes by month, as told last."""
@@ -350,20 +164,39 @@ class Clerk:
 
     # What was taken back
 
-    def undo(self, source: int) -> None:
-        """Take an import back."""
-        notes: list[list[Note]] = [
-            self.described, self.answered, self.suppressed, self.complained, self.called, self.subscribed, self.used,
-            self.employed, self.working, self.consulted,
-        ]  # fmt: skip
-        for note in (note for kind in notes for note in kind):
+    def spoken_of(self, customer_id: str) -> bool:
+        """Whether anything that stands was told of a customer, or an arm of a campaign was assigned."""
+        told = (self.answered, self.suppressed, self.complained, self.called, self.subscribed)
+        assigned = any(who == customer_id for _, who in self.assigned)
+        return assigned or any(note.customer_id == customer_id for notes in told for note in live(notes))
+
+    def undo(self, source: int) -> int:
+        """Take an import back; how many customers stay although it brought them, because somebody spoke of them."""
+        first = {}
+        for note in live(self.described):
+            first.setdefault(note.customer_id, note)
+        kept = [note for note in first.values() if note.source == source and self.spoken_of(note.customer_id)]
+        for note in kept:
+            note.source = 0
+        for note in self._every_note():
             note.undone = note.undone or note.source == source
-            for versions in ("resolved", "outcomes", "ended"):
-                for version in getattr(note, versions, ()):
-                    version.undone = version.undone or version.source == source
         for subscription in self.subscribed:
             if subscription.withdrawn_by == source:
                 subscription.undone, subscription.withdrawn_by = False, None
+        for entry in self.suppressed:
+            if entry.ended_by == source and entry.source != source:
+                entry.undone, entry.ended_by = False, None
+        return len(kept)
+
+    def _every_note(self) -> Iterator[Note]:
+        kinds: tuple[list[Any], ...] = (
+            self.described, self.answered, self.suppressed, self.complained, self.called, self.subscribed, self.used,
+            self.employed, self.working, self.consulted,
+        )  # fmt: skip
+        for note in (note for kind in kinds for note in kind):
+            yield note
+            for versions in ("resolved", "outcomes", "ended"):
+                yield from getattr(note, versions, ())
 
 
 PRIME = 2**31 - 1

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from clerkwork import desk
 from clerkwork.calls import take_results
-from clerkwork.clerk import (
+from clerkwork.clerk import Clerk
+from clerkwork.notes import (
     FOREVER,
     Answered,
-    Clerk,
     Complained,
     Consulted,
     Described,
@@ -89,10 +89,9 @@ def take(clerk: Clerk, delivery: Delivery, source: int, now: int) -> Taken:
         return taken
     for row in delivery.rows:
         before = taken.added, taken.changed, taken.refused
-        if "customer_id" in row and delivery.kind not in ("customers", "suppressions", "responses"):
-            if row["customer_id"] not in customers:
-                taken.refused += 1
-                continue
+        if delivery.kind in _SPEAK_OF_CUSTOMERS and row["customer_id"] not in customers:
+            taken.refused += 1
+            continue
         _TAKERS[delivery.kind](clerk, row, source, taken, now)
         taken.unchanged += before == (taken.added, taken.changed, taken.refused)
     return taken
@@ -111,6 +110,8 @@ def _take_customer(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
 
 
 def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:
+    if any(note.row == row for note in (*live(clerk.answered), *live(clerk.suppressed))):
+        return  # what was once taken stands, whosever the phone has become
     customers = clerk.customers()
     who = row["customer_id"] or None
     if who is None:
@@ -125,7 +126,7 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
         return
     answer = Answered(
         source=source, customer_id=who, at=moment, answer=row["answer"], purpose=row["purpose"] or "marketing",
-        until=day_end(row["until"]), hours=row["hours"], channel=row["channel"],
+        until=day_end(row["until"]), hours=row["hours"], channel=row["channel"], row=row,
     )  # fmt: skip
     if any(replace(note, source=source) == answer for note in live(clerk.answered)):
         return
@@ -142,7 +143,7 @@ def _take_stray_stop(clerk: Clerk, row: Row, source: int, taken: Taken, moment: 
     if row["answer"] != "stop":
         taken.refused += 1
         return
-    stop = Suppressed(source=source, phone=row["phone"], customer_id=None, reason="stop", listed_at=moment)
+    stop = Suppressed(source=source, phone=row["phone"], customer_id=None, reason="stop", listed_at=moment, row=row)
     if any(replace(note, source=source) == stop for note in live(clerk.suppressed)):
         return
     taken.added += 1
@@ -193,9 +194,7 @@ def _take_contact(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -
             return
     taken.added += 1
     told = [Version(source=source, value=row["resolved"])]
-    taken.note(
-        clerk.complained, Complained(source=source, customer_id=row["customer_id"], at=moment, resolved=told)
-    )
+    taken.note(clerk.complained, Complained(source=source, customer_id=row["customer_id"], at=moment, resolved=told))
 
 
 def _take_subscription(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:
@@ -231,9 +230,7 @@ def _take_usage(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> 
 
 def _take_agent(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:
     left = (date.fromisoformat(row["left_on"]) - date(1970, 1, 1)).days if row["left_on"] else None
-    agent = Employed(
-        source=source, agent=row["agent"], languages=frozenset(row["languages"].split()), left_on=left
-    )
+    agent = Employed(source=source, agent=row["agent"], languages=frozenset(row["languages"].split()), left_on=left)
     _replace(clerk.employed, agent, taken, lambda note: note.agent)
 
 
@@ -268,6 +265,7 @@ def day_end(text: str) -> int | None:
     return int(datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(desk.HOME)).timestamp())
 
 
+_SPEAK_OF_CUSTOMERS = ("contacts", "subscriptions", "usage")
 _TAKERS = {
     "customers": _take_customer, "responses": _take_response, "suppressions": _take_suppression,
     "contacts": _take_contact, "subscriptions": _take_subscription, "usage": _take_usage, "agents": _take_agent,

@@ -28,8 +28,8 @@ HOURS = ("", "", "17:00-19:00", "18:30-20:00", "16:00-17:30", "09:00-12:00")
 REGISTRIES = {"National Do Not Call Registry": ("US", 31), "TPS and CTPS": ("GB", 28)}
 """Country and greatest age in days of the copy that its law wants."""
 
-MOST_DAY, MOST_7_DAYS, MOST_30_DAYS, MOST_LIFE = 1, 2, 3, 5
-REST_DAYS, CONSENT_DAYS, CALLS_PER_HOUR, SLOT = 10, 120, 3, 1800
+MOST_DAY, MOST_7_DAYS, MOST_30_DAYS, MOST_LIFE = 1, 2, 3, 4
+REST_DAYS, CONSENT_DAYS, CALLS_PER_HOUR, SLOT = 10, 120, 2, 1800
 
 DESK = f"""
 [desk]
@@ -95,7 +95,7 @@ BENEFITS = {"pack": 6000, "family": 5000, "line": 2400}
 
 @dataclass(frozen=True, kw_only=True)
 class Campaign:
-    """A campaign in plain values; `audience` decides about a customer's values, `parts` are ten-thousandths held out."""
+    """A campaign in plain values; `audience` decides by a customer's values, `parts` are ten-thousandths held out."""
 
     name: str
     purpose: str
@@ -137,7 +137,7 @@ FILES = {
 
 
 def bill(plan: str, minutes: int, priced_in: int) -> int | None:
-    """What a plan charges for a month's minutes, in cents, by the prices in force in a month (year * 12 + month - 1)."""
+    """What a plan charges for a month's minutes, in cents, by the prices of a month (year * 12 + month - 1)."""
     if plan == "basic":
         return 500 + minutes * (14 if priced_in >= 2026 * 12 + 5 else 10)
     if plan == "talker":

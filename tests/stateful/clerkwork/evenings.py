@@ -101,10 +101,10 @@ class Evening:
         """Everything about one customer."""
         values, windows = self.clerk.customers()[customer_id], self.windows(customer_id)
         possible = {p for p, (opens, _) in windows.items() if self.consent_stands(customer_id, p, opens)}
-        sure = {p for p in possible if self.consent_stands(customer_id, p, self.last)}
+        sure = {p for p in possible if self.consent_stands(customer_id, p, self.last) and windows[p][1] > self.now}
         opens = min((windows[p][0] for p in possible), default=self.last)
         closes = max((windows[p][1] for p in possible), default=self.first)
-        latest = max(opens, self.now) if self.exported else opens
+        latest = max(opens, self.now)
         must, may = self._person(customer_id, values, latest=latest, closes=closes)
         must |= {"consent"} if not possible else set()
         may |= {"consent"} if not sure else set()
@@ -156,9 +156,9 @@ class Evening:
         )
         told = {call.lead_id for call in self.clerk.called if not call.undone}
         pending = sum(
-            lead.slot_at > moment - DAY and lead.evening != self.day and bool(lead.exported_at) and lead.lead_id not in told
+            lead.slot_at > moment - DAY and lead.evening != self.day and lead.lead_id not in told
             for lead in self.clerk.leads.values()
-            if lead.customer_id == customer_id
+            if lead.customer_id == customer_id and lead.exported_at
         )
         return tried + pending
 

@@ -12,16 +12,21 @@ from typing import Any
 
 from campaign.jobs.imports import import_file
 from campaign.jobs.results import import_results
+from campaign.jobs.undo import BuiltUpon, undo_import
 from campaign.store.standing import compare_standing
 from campaign.workspace import Workspace, create_workspace
 from clerkwork import desk
-from clerkwork.clerk import PURPOSES, Clerk, Listed
-from clerkwork.deliveries import Delivery, day_end, take
+from clerkwork.clerk import PURPOSES, Clerk
+from clerkwork.deliveries import Delivery, take
+from clerkwork.notes import Listed
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - many small databases live a second each
-SHARED = ("store", "settings", "plans", "policies", "key")
+UNCHANGING = ("plans", "policies", "key")
+KEPT = ("store", "settings", *UNCHANGING)
 EVENTS = ("response", "suppression", "contact", "attempt", "subscription", "returned")
-LATER = {"undone_at", "disposition_no", "callback_at", "cancelled_on", "resolved", "source_hash", "import_no", "recorded_at"}
+LATER = {
+    "undone_at", "disposition_no", "callback_at", "cancelled_on", "resolved", "source_hash", "import_no", "recorded_at",
+}  # fmt: skip
 """Columns that a correction, a later file or an undo may change; everything else stands for ever."""
 
 
@@ -33,14 +38,16 @@ def make_folder() -> Path:
 class Office:
     """A workspace, the clerk, and the files that came."""
 
-    def __init__(self, template: Path, clerk: Clerk, now: int) -> None:
+    def __init__(self, template: Path, clerk: Clerk, now: int, known: Mapping[str, Any] | None = None) -> None:
         self.folder = make_folder()
         self.directory = self.folder / "desk"
         shutil.copytree(template, self.directory)
         self.clerk, self.now = clerk, now
         self.parts = {campaign.name: campaign.parts for campaign in desk.CAMPAIGNS}
         self.workspace = Workspace(self.directory, datetime.fromtimestamp(now, UTC))
+        vars(self.workspace).update(known or {})
         self.store = self.workspace.store
+        self.files = 0
         self.delivered: list[tuple[Delivery, Path, int]] = []
         self.seen: dict[str, dict[int, dict[str, Any]]] = {table: {} for table in EVENTS}
         self.lead_ids: set[str] = set()
@@ -53,7 +60,7 @@ class Office:
     def at(self, now: int) -> Workspace:
         """The workspace at an instant, on the same connection."""
         moved = Workspace(self.directory, datetime.fromtimestamp(now, UTC))
-        vars(moved).update({name: value for name, value in vars(self.workspace).items() if name in SHARED})
+        vars(moved).update({name: value for name, value in vars(self.workspace).items() if name in KEPT})
         self.workspace, self.now = moved, now
         return moved
 
@@ -68,7 +75,8 @@ class Office:
 
     def receive(self, delivery: Delivery) -> None:
         """A file comes: both read it, and say the same of it."""
-        path = delivery.write(self.folder, len(self.delivered))
+        self.files += 1
+        path = delivery.write(self.folder, self.files)
         self._read(delivery, path)
 
     def receive_again(self, place: int, *, turned: bool) -> None:
@@ -86,9 +94,7 @@ class Office:
             if report.import_no is None:
                 return
         else:
-            report = import_file(
-                self.workspace, delivery.kind, path, registry=delivery.registry, dated=delivery.dated
-            )
+            report = import_file(self.workspace, delivery.kind, path, registry=delivery.registry, dated=delivery.dated)
         told = dict(report.data)
         taken = take(self.clerk, delivery, number, self.now)
         for name in ("added", "changed", "unchanged", "refused"):
@@ -97,6 +103,16 @@ class Office:
         assert told["rows"] == len(delivery.rows) + len(delivery.bad)
         if report.import_no == number:
             self.delivered.append((delivery, path, number))
+
+    def undo(self, number: int) -> bool:
+        """An import is taken back; false when something was built on it."""
+        try:
+            undone = undo_import(self.workspace, number)
+        except BuiltUpon:
+            return False
+        self.delivered = [one for one in self.delivered if one[2] != number]
+        assert undone.kept == self.clerk.undo(number)
+        return True
 
     # Lists
 
@@ -125,8 +141,8 @@ class Office:
         )
         found = {(row["campaign"], row["customer_id"]): (row["arm"], row["list_id"]) for row in rows}
         for key, (arm, list_id) in self.clerk.assigned.items():
-            replaced = self.status(list_id) == "replaced"
-            assert replaced or found.get(key) == (arm, list_id), f"{key} was assigned to {arm}, now {found.get(key)}"
+            fallen = self.status(list_id) in {"replaced", "withdrawn"}
+            assert fallen or found.get(key) == (arm, list_id), f"{key} was assigned to {arm}, now {found.get(key)}"
         self.clerk.assigned = found
 
     def lists_of(self, evening: date) -> list[str]:
@@ -164,7 +180,9 @@ class Office:
         for table in EVENTS:
             rows = {row[0]: dict(row) for row in self.store.connection.execute(f"SELECT rowid, * FROM {table}")}
             for number, before in self.seen[table].items():
-                assert number in rows, f"{table} {number} is gone"
+                if number not in rows:
+                    assert before["undone_at"] is not None, f"{table} {number} is gone"
+                    continue
                 changed = {name for name, value in before.items() if rows[number][name] != value}
                 assert changed <= LATER, f"{table} {number} was changed: {changed}"
             self.seen[table] = rows
@@ -187,14 +205,15 @@ def make_template(folder: Path) -> Path:
 
 
 _HOURS = ", ".join(
-    f"COALESCE((SELECT h.consented FROM calling_hours h WHERE h.hours_no = s.{purpose}_hours_no), '') AS {purpose}_hours"
+    f"COALESCE((SELECT consented FROM calling_hours WHERE hours_no = s.{purpose}_hours_no), '') AS {purpose}_hours"
     for purpose in PURPOSES
 )
 _STANDING = f"SELECT c.customer_id, s.*, {_HOURS} FROM customer c LEFT JOIN standing s USING (customer_no)"
 
 
 def _difference(found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {found[name]}, by the clerk {expected[name]}" for name in expected if found[name] != expected[name])
+    differing = [name for name in expected if found[name] != expected[name]]
+    return ", ".join(f"{name} {found[name]}, by the clerk {expected[name]}" for name in differing)
 
 
 def _count(notes: Any) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from clerkwork import desk
 
 HELD_OUT = 2_000
-"""Decisions: above 0 gates that block, 0 no offer, -1 - place of a choice, less than -HELD_OUT when all are held out."""
+"""Decisions: above 0 gates that block, 0 no offer, -1 - place of a choice, below -HELD_OUT when all are held out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,84 @@
+"""What do customers say to somebody who writes it down by hand?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from campaign.jobs.enroll import enroll_customer
+from campaign.jobs.log_result import log_result
+from campaign.jobs.optout import opt_out
+from campaign.model import Answer, Channel, Purpose
+from clerkwork.calls import draw_consequences, read_call
+from clerkwork.day import Day, anything, codes, customers, hours, phones, purposes
+from clerkwork.deliveries import day_end
+from clerkwork.notes import MEANINGS, Answered, Suppressed
+
+
+class Talks(Day):
+    """Answers, stops and calls, through the real commands."""
+
+    @rule(who=customers, answer=st.sampled_from(("yes", "yes", "no")), purpose=purposes, hours=hours,
+          until=st.sampled_from((None, None, 0, 5)))  # fmt: skip
+    def somebody_enrolls(self, who, answer, purpose, hours, until):
+        """An answer is written down by hand."""
+        if who not in self.clerk.customers():
+            return
+        last = "" if until is None else (self.today + timedelta(days=until)).isoformat()
+        enroll_customer(
+            self.workspace, who, answer=Answer(answer), channel=Channel.MAIL, wording="card-1",
+            purpose=Purpose(purpose), until=last, hours=hours,
+        )  # fmt: skip
+        ends = day_end(last)
+        self.clerk.answered.append(
+            Answered(
+                source=0,
+                customer_id=who,
+                at=self.now,
+                answer=answer,
+                purpose=purpose,
+                until=ends,
+                hours=hours,
+                channel="mail",
+            )
+        )
+
+    @rule(who=customers | phones)
+    def somebody_opts_out(self, who):
+        """A customer, or somebody at a phone, wants no more calls."""
+        known = self.clerk.customers()
+        if who[0] != "+" and who not in known:
+            return
+        opt_out(self.workspace, who)
+        phone = known[who]["phone"] if who in known else who
+        people = [who] if who in known else self.clerk.at_phone(phone)
+        if len(people) == 1:
+            self.clerk.answered.append(
+                Answered(source=0, customer_id=people[0], at=self.now, answer="stop", channel="phone")
+            )
+        for one in people or [None]:
+            self.clerk.suppressed.append(
+                Suppressed(source=0, phone=phone, customer_id=one, reason="stop", listed_at=self.now)
+            )
+
+    @rule(place=anything, code=codes, minutes=st.integers(1, 90), callback=st.sampled_from((None, 20, 60)))
+    def a_call_is_logged(self, place, code, minutes, callback):
+        """An agent writes down a call to a lead or a customer."""
+        if code == "MYSTERY":
+            return
+        known = [*self.clerk.customers(), *self.clerk.leads]
+        reference = known[place % len(known)]
+        moment = self.ago(minutes=minutes)
+        promised = self.ago(hours=-callback) if callback and MEANINGS[code].callback else ""
+        lead = reference in self.clerk.leads
+        row = {
+            "lead_id": reference if lead else "", "customer_id": "" if lead else reference, "attempted_at": moment,
+            "attempts": "", "disposition": code, "callback_at": promised,
+        }  # fmt: skip
+        log_result(self.workspace, reference, code, at=moment, callback=promised)
+        call = read_call(self.clerk, row, 0, by_hand=True)
+        if not any(note.identity == call.identity and not note.undone for note in self.clerk.called):
+            self.clerk.called.append(call)
+            draw_consequences(self.clerk, [(call, 0)])
