@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from campaign.clock import instant
@@ -55,7 +56,8 @@ def import_file(
     now, phones = instant(workspace.now), PhoneReader()
     options = _read_options(workspace.settings, phones, zone)
     options = replace(options, add_attributes=add_attributes, at=at, now=now)
-    with open_source(path, kind=kind, options=options, mapping=_read_mapping(mapping, registry)) as source:
+    reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
+    with reopen() as source:
         recipe = hash_recipe(source.recipe, str(at), registry, str(dated))
         mark = read_mark(workspace.store, kind)
         earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
@@ -64,8 +66,8 @@ def import_file(
         from campaign.jobs.imports.running import Run
 
         run = Run(
-            workspace=workspace, source=source, path=path, phones=phones, recipe=recipe, mark=mark, now=now,
-            happened_at=now if at is None else at, registry=registry, dated=dated, dry_run=dry_run,
+            workspace=workspace, source=source, reopen=reopen, path=path, phones=phones, recipe=recipe, mark=mark,
+            now=now, happened_at=now if at is None else at, registry=registry, dated=dated, dry_run=dry_run,
             abort_on_error=abort_on_error,
         )  # fmt: skip
         return run.run(advance)

@@ -59,21 +59,24 @@ class Customers(Importer):
         """The id, what the file states, and what follows from it."""
         return ["customer_id", *self._stated, *_DERIVED]
 
-    def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
-        """Adds holdout base, place and the numbers of words to the values of the file."""
+    def derive(self, columns: dict[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        """Adds the holdout base, and where the phone says that its owner is."""
         phones = columns["phone"]
         zones, laws = self._zones(columns), self._finder.laws_of_column(phones)
-        derived = [
-            columns["phone_callable"],
-            holdout_bases(self._facts.key, columns["customer_id"]),
-            zones,
-            [country for country, _ in laws],
-            [state for _, state in laws],
-            self._place_keys(columns, zones, laws),
-            *(self._word_keys(word, columns) for word in WORDS),
-        ]
         self._phones.kinds.clear()
-        return [columns["customer_id"], *(columns[column] for column in self._stated), *derived]
+        return {
+            **columns,
+            "holdout_base": holdout_bases(self._facts.key, columns["customer_id"]),
+            "phone_zones": zones,
+            "phone_country": [country for country, _ in laws],
+            "phone_state": [state for _, state in laws],
+        }
+
+    def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
+        """Adds the numbers of places and words to the values of the file."""
+        numbers = {"place_key": self._place_keys(columns)}
+        numbers |= {f"{word}_key": self._word_keys(word, columns) for word in WORDS}
+        return [numbers[column] if column in numbers else columns[column] for column in self.staged()]
 
     def prepare(self, store: Store) -> None:
         """The distinct places and words."""
@@ -123,14 +126,14 @@ class Customers(Importer):
             return zones
         return ["" if stated else found for found, stated in zip(zones, columns["timezone"], strict=True)]
 
-    def _place_keys(self, columns: Columns, zones: list[str], laws: list[tuple[str, str]]) -> list[int]:
+    def _place_keys(self, columns: Columns) -> Sequence[int | None]:
         """A key for each distinct place, made as a new customer's would be."""
-        nothing = [None] * len(zones)
+        nothing, places = [None] * count_rows(columns), self._places
         stated = [columns.get(column, nothing) for column in ("timezone", "country", "state", "preferred_hours")]
-        places = self._places
+        found = [columns[column] for column in ("phone_zones", "phone_country", "phone_state")]
         return [
-            places[zone or phone_zones, country or law[0], state or "", hours or "", *law]
-            for phone_zones, law, zone, country, state, hours in zip(zones, laws, *stated, strict=True)
+            places[zone or zones, country or phone_country, state or "", hours or "", phone_country, phone_state]
+            for zone, country, state, hours, zones, phone_country, phone_state in zip(*stated, *found, strict=True)
         ]
 
     def _word_keys(self, word: str, columns: Columns) -> Sequence[int | None]:

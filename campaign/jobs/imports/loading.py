@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from campaign.files.rejects import Rejects
 from campaign.files.rows import RefusedRow, Rows
 from campaign.files.sources import Chunk, Source
+from campaign.jobs.imports.converting import Batch, Helpers, convert_here
 from campaign.jobs.imports.step import Importer
 from campaign.model import Problem
 from campaign.store.merging import LateRefusal
@@ -30,8 +31,8 @@ class Loading:
     count among the `unchanged`. `repeated` says that two staged rows may share the importer's key.
     """
 
-    def __init__(self, source: Source, importer: Importer, known: set[int]) -> None:
-        self._source, self._importer = source, importer
+    def __init__(self, source: Source, reopen: Callable[[], Source], importer: Importer, known: set[int]) -> None:
+        self._source, self._reopen, self._importer = source, reopen, importer
         self._key = [list(importer.staged()).index(column) for column in importer.key]
         self._keys: set[int] = set()
         self.unseen = known
@@ -63,15 +64,24 @@ class Loading:
         """Whether so much was refused that the file is not what it was taken for."""
         return self.refused > FEW and self.refused * 2 > self.rows
 
-    def load(self, staging: Staging, advance: Callable[[int], None] | None = None) -> None:
-        """Read the whole file; stops when it is clear that nearly nothing can be read. Raises BadData."""
-        for chunk in self._source.chunks():
-            self._load_chunk(chunk, staging)
-            self.rows, self.skipped = self._source.counts.rows, self._source.counts.skipped
+    def load(self, staging: Staging, helpers: int = 0, advance: Callable[[int], None] | None = None) -> None:
+        """Read the whole file; stops when it is clear that nearly nothing can be read. Raises BadData.
+
+        `helpers` processes convert it, if it is worth while; rows that are known are left out by this one.
+        """
+        for batch in self._convert(helpers):
+            self._take(batch, staging)
             if advance:
-                advance(len(chunk.hashes))
+                advance(batch.rows)
             if self.refused > MANY and self.mostly_refused:
                 return
+
+    def _convert(self, helpers: int) -> Iterator[Batch]:
+        source, derive = self._source, self._importer.derive
+        if not helpers or self.any_known:
+            return convert_here(source, derive, self._leave_out_known)
+        work = Helpers(reopen=self._reopen, derive=derive, count=helpers, name=source.name, sha256=source.sha256)
+        return work.convert()
 
     def refuse_late(self, late: Iterable[LateRefusal]) -> None:
         """Refuse rows that contradict what is known; the file is read again for their text."""
@@ -84,19 +94,19 @@ class Loading:
             numbers = block.lines if block.numbers is None else block.numbers
             self._refuse(Rows(records=block.records, lines=block.lines, numbers=numbers, hashes=()), reasons)
 
-    def _load_chunk(self, chunk: Chunk, staging: Staging) -> None:
-        new = self._leave_out_known(chunk) if self.any_known else chunk
-        converted = new.convert()
-        self._take_refused(converted.refused)
-        count = len(converted.line_numbers)
-        if not count:
-            return
-        columns = self._importer.arrange(converted.columns)
-        staging.add(converted.line_numbers, converted.hashes, columns)
-        self.staged += count
-        self._keys.update(map(hash, zip(*(columns[place] for place in self._key), strict=True)))
+    def _take(self, batch: Batch, staging: Staging) -> None:
+        self.rows += batch.rows
+        self.skipped += batch.skipped
+        self._take_refused(batch.refused)
+        if batch.lines:
+            columns = self._importer.arrange(batch.columns)
+            staging.add(batch.lines, batch.hashes, columns)
+            self.staged += len(batch.lines)
+            self._keys.update(map(hash, zip(*(columns[place] for place in self._key), strict=True)))
 
     def _leave_out_known(self, chunk: Chunk) -> Chunk:
+        if not self.any_known:
+            return chunk
         met = self.unseen.intersection(chunk.hashes)
         new = chunk.without(self.unseen)
         self.unseen -= met

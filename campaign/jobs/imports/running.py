@@ -13,6 +13,7 @@ from campaign.files.rejects import name_rejects
 from campaign.files.sources import Source
 from campaign.files.tables import STANDARD_INPUT
 from campaign.jobs.imports.contacts import Contacts
+from campaign.jobs.imports.converting import count_helpers
 from campaign.jobs.imports.customers import Customers
 from campaign.jobs.imports.declaring import declare_attributes
 from campaign.jobs.imports.desk import Agents, Shifts
@@ -69,6 +70,7 @@ class Run:
 
     workspace: Workspace
     source: Source
+    reopen: Callable[[], Source]
     path: Path
     phones: PhoneReader
     recipe: str
@@ -86,9 +88,9 @@ class Run:
         importer, store = self._make_importer(), self.workspace.store
         with (
             attach_staging(store, self.workspace.scratch, importer.staged()) as staging,
-            Loading(self.source, importer, self._read_known(importer)) as loading,
+            Loading(self.source, self.reopen, importer, self._read_known(importer)) as loading,
         ):
-            loading.load(staging, advance)
+            loading.load(staging, count_helpers(self._size), advance)
             self._refuse_file(loading)
             if loading.repeated and importer.refuses_repeats:
                 refuse_repeated(store, importer.key, importer.field)
@@ -149,7 +151,7 @@ class Run:
         Unless this file is a file of rejects itself, which is used up, or the same import wrote them and was killed.
         """
         folder = self.workspace.rejects
-        first = target = folder / name_rejects("stdin" if str(self.path) == STANDARD_INPUT else self.path.name)
+        first = target = folder / name_rejects("stdin" if self._streamed else self.path.name)
         number = 1
         while target.exists() and target.resolve() != self.path.resolve() and not loading.rejects.equals(target):
             number += 1
@@ -161,10 +163,18 @@ class Run:
         """The content hashes of what stands, when the file is large enough to make that worth while."""
         store = self.workspace.store
         count = int(store.value(importer.newest) or 0) if importer.hashes else 0
-        streamed = str(self.path) == STANDARD_INPUT
-        if not count or not (count < SMALL or streamed or count * BYTES_PER_HASH < self.path.stat().st_size):
+        if not count or not (count < SMALL or self._streamed or count * BYTES_PER_HASH < self._size):
             return set()
         return read_hashes(store, importer.hashes)
+
+    @property
+    def _streamed(self) -> bool:
+        return str(self.path) == STANDARD_INPUT
+
+    @property
+    def _size(self) -> int:
+        """Bytes of the file; 0 for standard input, which can be read only here."""
+        return 0 if self._streamed else self.path.stat().st_size
 
     def _check_attributes(self) -> None:
         declared = self.workspace.settings.desk.attributes

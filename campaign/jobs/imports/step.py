@@ -79,8 +79,12 @@ class Importer:
         """The columns under which rows wait."""
         raise NotImplementedError
 
+    def derive(self, columns: dict[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        """The columns, and further ones that follow from each row alone; may run in another process."""
+        return columns
+
     def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
-        """The values of converted rows for each staged column; as they are, unless a kind says otherwise."""
+        """The values of derived rows for each staged column; as they are, unless a kind says otherwise."""
         return [columns[column] for column in self.staged()]
 
     def prepare(self, store: Store) -> None:

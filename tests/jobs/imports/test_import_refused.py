@@ -169,7 +169,7 @@ from pathlib import Path
 from campaign.jobs.imports import import_file
 from campaign.jobs.imports.loading import Loading
 from campaign.workspace import open_workspace
-def load(self, staging, advance=None):
+def load(self, *told):
     print("ready", flush=True)
     sys.stdin.read()
 Loading.load = load
@@ -202,8 +202,8 @@ def test_a_stop_is_heard_while_a_file_is_being_read(office, monkeypatch):
 
     load = Loading.load
 
-    def load_slowly(self, staging, advance=None):
-        load(self, staging, advance)
+    def load_slowly(self, *told):
+        load(self, *told)
         somebody = open_workspace(office.directory, office.now)
         opt_out(somebody, "(201) 555-0101")
         somebody.store.close()
