@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 NOW = "2026-03-10T17:00+00:00"
 ROWS_REFUSED = 3
 DESK = '[desk]\nregion = "US"\nzone = "America/New_York"\ncurrency = "USD"\n[attributes]\nsegment = "text"\n'
-SAME = "SELECT customer_id, phone, value, birth_date FROM customer ORDER BY customer_id"
+SAME = "SELECT customer_id, phone, phone_callable, name, value, birth_date FROM customer ORDER BY customer_id"
 
 
 @dataclass(frozen=True)
