@@ -54,8 +54,7 @@ def import_file(
     """
     _check_usage(kind, zone, registry, dated)
     now, phones = instant(workspace.now), PhoneReader()
-    options = _read_options(workspace.settings, phones, zone)
-    options = replace(options, add_attributes=add_attributes, at=at, now=now)
+    options = replace(_read_options(workspace.settings, phones, zone), add_attributes=add_attributes, at=at, now=now)
     reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
     with reopen() as source:
         recipe = hash_recipe(source.recipe, str(at), registry, str(dated))

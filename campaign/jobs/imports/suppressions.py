@@ -94,9 +94,9 @@ class Suppressions(Importer):
 
     def _end_dropped(self, store: Store, moment: Moment) -> int:
         store.run("imports/suppressions.keep_entries")
-        written = {"import_no": moment.import_no, "now": moment.now}
-        ended = store.run("imports/suppressions.record_ended", source=self._source, **written)
-        store.run("imports/suppressions.end_entries", **written)
+        number, now = moment.import_no, moment.now
+        ended = store.run("imports/suppressions.record_ended", source=self._source, import_no=number, now=now)
+        store.run("imports/suppressions.end_entries", import_no=number, now=now)
         return ended
 
 
