@@ -102,7 +102,9 @@ class Promises(Letters, Talks, Lists):
 
 Promises.TestCase.settings = settings(
     max_examples=EXAMPLES,
+    derandomize="CAMPAIGN_LONG" not in os.environ,  # the short form is the same everywhere, the long one is always new
     stateful_step_count=STEPS,
+    deadline=None,
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
 )

@@ -145,6 +145,7 @@ class Clerk:
             "open_complaints": sum(note.is_open for note in self.complained if note.customer_id == customer_id),
             "last_attempt_at": max((call.at for call in dialled), default=0),
             "last_contact_at": max((call.at for call in calls if call.meaning.reached), default=0),
+            "last_refusal_at": max((call.at for call in calls if call.meaning.refused), default=0),
             "rest_until": max(
                 (call.at + call.meaning.rest_days * DAY for call in calls if call.meaning.rest_days), default=0
             ),

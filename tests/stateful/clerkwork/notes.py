@@ -22,6 +22,7 @@ class Meaning:
     dialled: bool = True
     reached: bool = False
     accepted: bool = False
+    refused: bool = False
     stop: bool = False
     complaint: bool = False
     wrong_number: bool = False
@@ -31,8 +32,8 @@ class Meaning:
 
 MEANINGS = {
     "accepted": Meaning(reached=True, accepted=True, rest_days=30),
-    "refused": Meaning(reached=True, rest_days=90),
-    "refused_at_opening": Meaning(reached=True, rest_days=90),
+    "refused": Meaning(reached=True, refused=True, rest_days=90),
+    "refused_at_opening": Meaning(reached=True, refused=True, rest_days=90),
     "no_answer": Meaning(),
     "busy": Meaning(),
     "machine": Meaning(),

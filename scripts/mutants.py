@@ -1,0 +1,170 @@
+"""Would the property test notice if a gate were left open? Breaks one thing at a time and sees whether it is caught.
+
+    python scripts/mutants.py [NAME ...] [--examples N] [--seed S]
+
+Each mutant is a copy of the package in a temporary folder with one fragment changed; tests/stateful runs against it
+with at most N sequences (300). A mutant that survives, or that can no longer be made, ends the run with exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """One thing broken: in `file` below campaign/, `text` (there exactly once) is replaced."""
+
+    name: str
+    file: str
+    text: str
+    instead: str
+
+
+MUTANTS = (
+    Mutant(
+        name="a suppressed person is called", file="rules/gates.py",
+        text='blocks=f"s.{what}_suppressed_until > :begins"', instead='blocks=f"s.phone_suppressed_until > :begins"',
+    ),
+    Mutant(
+        name="an open complaint is overlooked", file="rules/gates.py",
+        text='blocks="s.open_complaints > 0"', instead='blocks="s.open_complaints > 1"',
+    ),
+    Mutant(
+        name="an expired consent stands", file="rules/gates.py",
+        text="s.{purpose}_until > :ends AND ", instead="",
+    ),
+    Mutant(
+        name="an old consent stands", file="rules/gates.py",
+        text=" AND s.{purpose}_from + {oldest} > :ends", instead="",
+    ),
+    Mutant(
+        name="one attempt more in seven days", file="rules/gates.py",
+        text='blocks=f"{count} >= {most}"', instead='blocks=f"{count} > {most}"',
+    ),
+    Mutant(
+        name="who was just spoken to is called", file="rules/gates.py",
+        text='"s.rest_until > :begins OR (s.last_contact_at', instead='"0 OR (s.last_contact_at',
+    ),
+    Mutant(
+        name="leads in a dialer's hands are forgotten", file="sql/build.sql",
+        text="WHERE k.status = 'exported'\n", instead="WHERE k.status = 'withdrawn'\n",
+    ),
+    Mutant(
+        name="a household is not held out together", file="sql/build.sql",
+        text="WHERE c.household_no > 0 AND {bucket} < :held_parts", instead="WHERE c.household_no > 0 AND 0 * {bucket} > :held_parts",
+    ),
+    Mutant(
+        name="who was once held out is released", file="sql/build.sql",
+        text="WHERE a.campaign_no = :campaign_no AND a.arm = 'holdout'", instead="WHERE :campaign_no < 0",
+    ),
+    Mutant(
+        name="the share of the holdout shrinks", file="sql/campaigns.sql",
+        text="SET holdout_parts = MAX(holdout_parts, :held_parts)", instead="SET holdout_parts = :held_parts",
+    ),
+    Mutant(
+        name="hours of the consent are ignored", file="rules/hours/windows.py",
+        text='(consented, "consented")', instead='(None, "consented")',
+    ),
+    Mutant(
+        name="two of one household are called", file="rules/slots.py",
+        text="if household and family in self._households:", instead="if household < 0:",
+    ),
+    Mutant(
+        name="breaks of agents are worked through", file="rules/capacity.py",
+        text="for pause in presence.breaks", instead="for pause in presence.breaks[:0]",
+    ),
+    Mutant(
+        name="a stop is outvoted by a yes of the same moment", file="sql/standing.sql",
+        text="WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END", instead="WHEN 'yes' THEN 2 ELSE 0 END",
+    ),
+    Mutant(
+        name="a stop bars only the person who asked", file="store/consent.py",
+        text='store.run("standing.touch_phone", phone=phone)', instead="pass",
+    ),
+    Mutant(
+        name="an export trusts the list", file="jobs/export.py",
+        text="reasons = judge_again(workspace, selection.leads)", instead="reasons: dict = {}",
+    ),
+    Mutant(
+        name="an undone import leaves its answers", file="store/undoing.py",
+        text='"responses": ("response", "suppression"),', instead='"responses": ("suppression",),',
+    ),
+    Mutant(
+        name="a row of a file counts as one attempt", file="sql/standing.sql",
+        text="SUM(CASE WHEN d.dialled = 1 THEN a.attempts ELSE 0 END) AS attempts_life",
+        instead="COUNT(a.attempt_no) AS attempts_life",
+    ),
+)  # fmt: skip
+
+
+def main() -> int:
+    """Try the mutants asked for; 0 when every one was caught."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="mutants by name or a piece of it; default: all")
+    parser.add_argument("--examples", type=int, default=EXAMPLES)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sequences", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.sequences:
+        return _run_sequences(asked.examples, asked.seed)
+    wanted = [one for one in MUTANTS if not asked.names or any(name in one.name for name in asked.names)]
+    survived = [one.name for one in wanted if not _is_caught(one, asked.examples, asked.seed)]
+    print(f"{len(wanted) - len(survived)} of {len(wanted)} mutants caught")
+    return 1 if survived else 0
+
+
+def _is_caught(mutant: Mutant, examples: int, seed: int) -> bool:
+    with tempfile.TemporaryDirectory(prefix="campaign-mutant-") as folder:
+        shutil.copytree(ROOT / "campaign", Path(folder) / "campaign", ignore=shutil.ignore_patterns("__pycache__"))
+        path = Path(folder) / "campaign" / mutant.file
+        text = path.read_text("utf-8")
+        if text.count(mutant.text) != 1:
+            print(f"CANNOT BE MADE  {mutant.name}: {mutant.text!r} stands not once in {mutant.file}")
+            return False
+        path.write_text(text.replace(mutant.text, mutant.instead), "utf-8")
+        begun = time.monotonic()
+        told = [sys.executable, __file__, "--sequences", "--examples", str(examples), "--seed", str(seed)]
+        done = subprocess.run(
+            told, env={**os.environ, "PYTHONPATH": folder}, capture_output=True, text=True, check=False
+        )
+        seconds = time.monotonic() - begun
+    reason = (done.stdout.strip().splitlines() or done.stderr.strip().splitlines() or ["?"])[-1]
+    print(
+        f"{'caught' if done.returncode == 3 else 'SURVIVED'} {seconds:5.0f} s  {mutant.name}: {reason[:150]}",
+        flush=True,
+    )
+    return done.returncode == 3
+
+
+def _run_sequences(examples: int, seed: int) -> int:
+    """Run the property test in this process; 3 when a promise was broken."""
+    sys.path.insert(0, str(ROOT / "tests" / "stateful"))
+    os.umask(0o077)
+    from hypothesis import Phase, seed as seeded, settings  # noqa: I001 - after the path is set
+    from hypothesis.stateful import run_state_machine_as_test
+    from test_promises import Promises
+
+    chosen = settings(Promises.TestCase.settings, max_examples=examples, phases=[Phase.generate], database=None)
+    try:
+        run_state_machine_as_test(seeded(seed)(Promises), settings=chosen)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong was noticed
+        first = next(iter(getattr(error, "exceptions", ())), error)
+        print(f"{type(first).__name__}: {' '.join(str(first).split())}")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
