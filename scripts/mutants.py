@@ -63,7 +63,8 @@ MUTANTS = (
     ),
     Mutant(
         name="a household is not held out together", file="sql/build.sql",
-        text="WHERE c.household_no > 0 AND {bucket} < :held_parts", instead="WHERE c.household_no > 0 AND 0 * {bucket} > :held_parts",
+        text="WHERE c.household_no > 0 AND {bucket} < :held_parts",
+        instead="WHERE c.household_no > 0 AND 0 * {bucket} > :held_parts",
     ),
     Mutant(
         name="who was once held out is released", file="sql/build.sql",

@@ -43,7 +43,11 @@ class Letters(Day):
         moment = self.ago(days=days, minutes=3)
         last = (self.today + timedelta(days=until)).isoformat() if until is not None else ""
         rows = [response(name, moment, answer, purpose, until=last, hours=hours) for name in who]
-        spoiled = [response(who[0], self.ago(days=-4000)), response("C01", "someday"), response("C01", moment, "perhaps")]
+        spoiled = [
+            response(who[0], self.ago(days=-4000)),
+            response("C01", "someday"),
+            response("C01", moment, "perhaps"),
+        ]
         self.office.receive(delivery("responses", rows, spoiled if bad else []))
 
     @rule(phone=phones, answer=st.sampled_from(("yes", "no", "stop", "stop")), days=st.integers(0, 9))
