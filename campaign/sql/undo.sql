@@ -306,14 +306,6 @@ SELECT customer_no
 FROM {table}
 WHERE import_no = :import_no AND customer_no IS NOT NULL;
 
--- name: touch_phones
--- Everybody at the phones that an import suppressed.
-INSERT OR IGNORE INTO touched (customer_no)
-SELECT c.customer_no
-FROM suppression s
-JOIN customer c ON c.phone = s.phone
-WHERE s.import_no = :import_no;
-
 -- name: touch_contacts
 -- Customers of contacts that an import changed.
 INSERT OR IGNORE INTO touched (customer_no)
@@ -321,15 +313,6 @@ SELECT k.customer_no
 FROM change g
 JOIN contact k ON k.contact_no = g.subject_no
 WHERE g.import_no = :import_no AND g.subject = 'contact';
-
--- name: touch_revived
--- Everybody at the phones of entries that a copy of a registry ended, and that hold again with the older copy.
-INSERT OR IGNORE INTO touched (customer_no)
-SELECT c.customer_no
-FROM change g
-JOIN suppression s ON s.suppression_no = g.subject_no
-JOIN customer c ON c.phone = s.phone
-WHERE g.import_no = :import_no AND g.subject = 'suppression';
 
 -- name: remove_assignments
 -- Arms of an earlier trial that an import told of.

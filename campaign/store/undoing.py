@@ -132,7 +132,7 @@ def _take_back_events(store: Store, kind: str, import_no: int, now: int) -> None
         store.run("undo.take_back_events", {"table": table}, import_no=import_no, now=now)
         if table != "registry":
             store.run("undo.touch_named", {"table": table}, import_no=import_no)
-    store.run("undo.touch_phones", import_no=import_no)
-    store.run("undo.touch_revived", import_no=import_no)
+    store.run("imports/responses.touch_phones", import_no=import_no)
+    store.run("imports/suppressions.touch_ended", import_no=import_no)
     store.run("undo.remove_assignments", import_no=import_no)
     refresh_touched(store)
