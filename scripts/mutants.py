@@ -32,6 +32,7 @@ class Mutant:
     instead: str
 
 
+NOTHING = Mutant(name="nothing is broken", file="rules/gates.py", text="from __future__", instead="from __future__")
 MUTANTS = (
     Mutant(
         name="a suppressed person is called", file="rules/gates.py",
@@ -64,7 +65,7 @@ MUTANTS = (
     Mutant(
         name="a household is not held out together", file="sql/build.sql",
         text="WHERE c.household_no > 0 AND {bucket} < :held_parts",
-        instead="WHERE c.household_no > 0 AND 0 * {bucket} > :held_parts",
+        instead="WHERE c.household_no > 0 AND {bucket} < 0 * :held_parts",
     ),
     Mutant(
         name="who was once held out is released", file="sql/build.sql",
@@ -120,6 +121,9 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.sequences:
         return _run_sequences(asked.examples, asked.seed)
+    if _is_caught(NOTHING, asked.examples // 3, asked.seed):
+        print("the property test fails without any mutant")
+        return 1
     wanted = [one for one in MUTANTS if not asked.names or any(name in one.name for name in asked.names)]
     survived = [one.name for one in wanted if not _is_caught(one, asked.examples, asked.seed)]
     print(f"{len(wanted) - len(survived)} of {len(wanted)} mutants caught")

@@ -118,15 +118,13 @@ def begin() -> Beginning:
     office.receive(usage({(who, month): 60 + 90 * (place % 6) for place, who in enumerate(people) for month in months}))
     for name in desk.REGISTRIES:
         office.receive(registry(name, ["+12125550199"], date(2026, 2, 25)))
-    office.receive(
-        delivery(
-            "responses",
-            [
-                response(who, f"2026-02-{10 + place}T12:00", purpose=("", "service")[place % 3 == 0])
-                for place, who in enumerate(people[:9])
-            ],
-        )
-    )
+    consents = [
+        response(who, f"2026-02-{10 + place}T12:00", purpose=("", "service")[place % 3 == 0])
+        for place, who in enumerate(people[:9])
+    ]
+    consents += [response("C09", "2025-11-03T18:00"), response("C10", "2025-11-05T18:00")]  # about to grow too old
+    consents += [response("C11", "2026-02-20T12:00", until="2026-03-04")]
+    office.receive(delivery("responses", consents))
     office.check_standing()
     known = {name: getattr(office.workspace, name) for name in ("settings", *UNCHANGING)}
     office.store.close()
