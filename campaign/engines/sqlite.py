@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from campaign.engines.offering import Offering, attribute_columns, best_columns, value_columns
-from campaign.engines.tonight import Tonight
+from campaign.engines.block_reader import RawBlock, Statements
+from campaign.engines.colleague import share_blocks
+from campaign.engines.offering import Offering, attribute_columns, best_columns, ghost_lists, value_columns
+from campaign.engines.tonight import TABLES, Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.gates import consent_stands_here, person_bits, window_opens
 from campaign.rules.slots import Numbers
-from campaign.store.database import Store
+from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement
 
 BLOCK = 65_536
@@ -36,7 +38,9 @@ class Block:
     """The judged customers of one block.
 
     `decisions` has one integer for each number from `first_customer_no` on; the other arrays have one element for each
-    customer with a choice: `best` and `best_of_all` are packed choices (see rules/choices).
+    customer with a choice: `best` is the packed choice (see rules/choices) that no holdout stops, 0 for none. `held`
+    are the customers whom some campaign holds out; `ghosts` has, for each campaign, one element for each of them: the
+    packed choice that only this campaign's holdout stops, 0 for none.
     """
 
     block_no: int
@@ -44,10 +48,11 @@ class Block:
     decisions: Numbers
     customer: Numbers
     best: Numbers
-    best_of_all: Numbers
     language: Numbers
     household: Numbers
     promised_at: Numbers
+    held: Numbers
+    ghosts: tuple[Numbers, ...]
     hours: dict[Purpose, Numbers]
 
 
@@ -62,6 +67,7 @@ class Judge:
         self._persons = {"blocked_by": person_bits(tonight.gates), "windows": windows}
         extra = "".join(f",\n        {column}" for column in attribute_columns(offering, months))
         values = "".join(f",\n        {column}" for column in value_columns(offering))
+        self._ghosts, self._campaigns = ghost_lists(offering), len(offering.held)
         self._choices = {
             "attributes": extra,
             "values": values,
@@ -71,15 +77,17 @@ class Judge:
             **best_columns(offering),
         }
 
-    def blocks(self) -> Iterator[Block]:
-        """Every customer, block by block."""
+    def blocks(self, *, alone: bool = False) -> Iterator[Block]:
+        """Every customer, block by block; `alone` when this transaction has changed something that is judged."""
         last = self._store.value("build.last_customer") or 0
-        for block_no in range(last // BLOCK + 1):
-            first = block_no * BLOCK
-            self._judge_persons(f"s.customer_no BETWEEN {first} AND {first + BLOCK - 1}")
-            block = self._read_block(block_no)
-            if block is not None:
-                yield block
+        bounds = [(first, first + BLOCK - 1) for first in range(0, last + 1, BLOCK)]
+        statements = self._statements()
+        with share_blocks(self._store, TABLES, statements, self._parameters, bounds, alone=alone) as read:
+            for block_no, each in enumerate(bounds):
+                with translated_errors():
+                    raw = read(each)
+                if raw is not None:
+                    yield self._make_block(block_no, raw)
 
     def judge_touched(self) -> None:
         """Judge only the customers in the temporary table `touched`."""
@@ -103,7 +111,7 @@ class Judge:
         """The given expressions over all that the choices of the first judged customer look at, blocked or not."""
         parts = {
             **self._choices, "survivors": "1 = 1", "values": f", {columns}", "best": "0", "best_of_all": "0",
-            "outer": find_statement("build.show_valued").text,
+            "ghosts": "", "outer": find_statement("build.show_valued").text,
         }  # fmt: skip
         return self._store.row("build.list_choices", parts, **self._values())
 
@@ -114,28 +122,33 @@ class Judge:
         self._store.run("build.clear_person")
         self._store.run("build.judge_persons", {**self._persons, "customers": customers}, **self._values())
 
-    def _read_block(self, block_no: int) -> Block | None:
-        blocked = self._store.row("build.list_blocked")
-        if blocked is None or not blocked["customers"]:
-            return None
+    def _statements(self) -> Statements:
+        """What judges one block."""
         hours = "".join(
             f",\n    GROUP_CONCAT(_{purpose}_hours_no, ',') AS {purpose}_hours_no" for purpose in self._purposes
         )
-        outer = find_statement("build.join_choices").filled(hours=hours)
-        chosen = self._store.row("build.list_choices", {**self._choices, "outer": outer}, **self._values())
-        columns = {name: _numbers(text) for name, text in dict(chosen or {}).items()}
-        columns["best"] = np.where(columns["best"] < 0, columns["best_of_all"], columns["best"])
-        decisions = _place(blocked, self._store)
-        choice = (
-            MOST_CHOICES - 1 - np.where(columns["best"] > 0, columns["best"], columns["best_of_all"]) % MOST_CHOICES
+        outer = find_statement("build.join_choices").filled(hours=hours, ghosts=self._ghosts)
+        within = "s.customer_no BETWEEN :first_no AND :last_no"
+        return Statements(
+            clear=find_statement("build.clear_person").text,
+            judge=find_statement("build.judge_persons").filled(**self._persons, customers=within),
+            blocked=find_statement("build.list_blocked").text,
+            numbers=find_statement("build.list_persons").text,
+            choices=find_statement("build.list_choices").filled(**self._choices, outer=outer),
         )
-        decided = np.where(columns["best"] > 0, -1 - choice, -1 - HELD_OUT - choice)
-        decisions[columns["customer_no"] - blocked["first_customer_no"]] = decided
+
+    def _make_block(self, block_no: int, raw: RawBlock) -> Block:
+        (_, first, last, blocked_by), numbers, chosen = raw
+        decisions = _spread_out(_numbers(blocked_by), first, last, _numbers(numbers))
+        customer, best_of_all, best, language, household, promised_at, held, *more = map(_numbers, chosen)
+        ghosts, hours = more[: self._campaigns], more[self._campaigns :]
+        best = np.where(best < 0, best_of_all, best)
+        choice = MOST_CHOICES - 1 - np.where(best > 0, best, best_of_all) % MOST_CHOICES
+        decisions[customer - first] = np.where(best > 0, -1 - choice, -1 - HELD_OUT - choice)
         return Block(
-            block_no=block_no, first_customer_no=blocked["first_customer_no"], decisions=decisions,
-            customer=columns["customer_no"], best=columns["best"], best_of_all=columns["best_of_all"],
-            language=columns["language_no"], household=columns["household_no"], promised_at=columns["promised_at"],
-            hours={purpose: columns[f"{purpose}_hours_no"] for purpose in self._purposes},
+            block_no=block_no, first_customer_no=first, decisions=decisions, customer=customer, best=best,
+            language=language, household=household, promised_at=promised_at, held=held, ghosts=tuple(ghosts),
+            hours=dict(zip(self._purposes, hours, strict=True)),
         )  # fmt: skip
 
 
@@ -157,14 +170,12 @@ def _allowed(tonight: Tonight) -> dict[str, str]:
     }
 
 
-def _place(blocked: sqlite3.Row, store: Store) -> Numbers:
+def _spread_out(bits: Numbers, first: int, last: int, numbers: Numbers) -> Numbers:
     """The gate bits by customer number, counted from the first one of the block; gaps hold NOBODY."""
-    bits = _numbers(blocked["blocked_by"])
-    span = blocked["last_customer_no"] - blocked["first_customer_no"] + 1
-    if span == len(bits):
+    if last - first + 1 == len(bits):
         return bits
-    spread = np.full(span, NOBODY, dtype=np.int64)
-    spread[_numbers(store.value("build.list_persons")) - blocked["first_customer_no"]] = bits
+    spread = np.full(last - first + 1, NOBODY, dtype=np.int64)
+    spread[numbers - first] = bits
     return spread
 
 

@@ -31,7 +31,10 @@ from campaign.rules.limits import DAY_SECONDS, strictest_limits
 from campaign.settings import Campaign, Settings
 from campaign.store.database import Row, Store, Value
 
-_TABLES = ("place_tonight", "hours_tonight", "language_tonight", "recent", "also_held", "person")
+TABLES = ("person", "place_tonight", "hours_tonight", "language_tonight", "recent", "also_held")
+"""The temporary tables of an evening; the first is filled block by block."""
+COUNTED = {"recent": "build.count_recent"}
+"""Those that follow from what was committed and the evening's parameters alone, and the statement that fills them."""
 _LAW = ("country", "state", "phone_country", "phone_state")
 """The columns of a place that tell whose law holds there."""
 
@@ -117,7 +120,7 @@ def prepare_evening(
 
 
 def _create_tables(store: Store) -> None:
-    for table in _TABLES:
+    for table in TABLES:
         store.run(f"build.create_{table}")
         store.run(f"build.clear_{table}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,16 +14,14 @@ import numpy as np
 
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
-from campaign.engines.judging import Bench, prepare_bench, ranked_choices
-from campaign.engines.offering import Offering
+from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import EveningOver, UnknownName, UsageError
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
 from campaign.store.bills import refresh_bills
-from campaign.store.database import Row, Store
-from campaign.store.standing import begin_touching, touch
+from campaign.store.database import Store
 from campaign.workspace import Workspace
 
 
@@ -67,6 +65,7 @@ def build_list(
         )
     if campaign and campaign not in settings.campaigns:
         raise UnknownName("campaign", campaign, hint=f"There are {', '.join(sorted(settings.campaigns))}.")
+    is_first = not store.in_transaction
     with store.rehearsing() if dry_run else store.writing():
         standing = store.row("build.find_list_of_evening", evening=day_number(evening))
         if standing:
@@ -74,8 +73,8 @@ def build_list(
                 return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
             store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
             store.run("build.forget_assignments", list_no=standing["list_no"])
-        refresh_bills(store, workspace.plans, priced_in=month_number(evening))
-        return _build(workspace, evening, campaign, started)
+        billed = refresh_bills(store, workspace.plans, priced_in=month_number(evening))
+        return _build(workspace, evening, campaign, started, alone=bool(billed) or not is_first)
 
 
 def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
@@ -83,18 +82,17 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
     return Built(data={**data, "seconds": 0.0}, is_new=False, warnings=(f"list {data['list_id']} {reason}",))
 
 
-def _build(workspace: Workspace, evening: date, campaign: str, started: float) -> Built:
+def _build(workspace: Workspace, evening: date, campaign: str, started: float, *, alone: bool) -> Built:
     store = workspace.store
     now = instant(workspace.now)
     bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign)
     if bench.tonight.ends <= now:
         raise EveningOver(evening)
-    tally = _judge_everybody(bench)
-    ghosts = _find_ghosts(store, bench, tally.kept)
+    tally = _judge_everybody(bench, alone=alone)
     starts = slot_starts(
         max(bench.tonight.begins, now), bench.tonight.ends, workspace.settings.desk.evening.slot_minutes
     )
-    candidates = gather(bench, tally.kept, ghosts)
+    candidates = gather(bench, tally.kept)
     tally.kept.clear()
     seating = seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
     earlier = store.value("build.count_lists_of_evening", evening=day_number(evening))
@@ -103,16 +101,15 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float) -
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
-    store.run_many(
-        "build.add_lead", lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    )
+    leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
+    store.run_many("build.add_lead", leads)
     _assign(store, bench, seating, list_no, now)
     return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=_warnings(bench, counts))
 
 
-def _judge_everybody(bench: Bench) -> _Tally:
+def _judge_everybody(bench: Bench, *, alone: bool) -> _Tally:
     tally = _Tally()
-    for block in bench.judge.blocks():
+    for block in bench.judge.blocks(alone=alone):
         values, numbers = np.unique(block.decisions, return_counts=True)
         tally.decisions.update(dict(zip(values.tolist(), numbers.tolist(), strict=True)))
         tally.blocks.append(
@@ -125,33 +122,6 @@ def _judge_everybody(bench: Bench) -> _Tally:
         )
         tally.kept.append(replace(block, decisions=np.empty(0, dtype=np.int64)))
     return tally
-
-
-def _find_ghosts(store: Store, bench: Bench, blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
-    """(customer, value, choice) of the choices that only a holdout stops, up to the first free one."""
-    held = [int(number) for block in blocks for number in block.customer[block.best != block.best_of_all]]
-    if not held:
-        return []
-    begin_touching(store)
-    touch(store, held)
-    bench.judge.judge_touched()
-    return [
-        (row["customer_no"], value, place)
-        for row in bench.judge.spread()
-        for value, place in _held_back(row, bench.offering)
-    ]
-
-
-def _held_back(row: Row, offering: Offering) -> Iterator[tuple[int, int]]:
-    """(value, place) of the choices of a customer that only a holdout stops: the best of each campaign."""
-    seen: set[int] = set()
-    for value, place, is_held in ranked_choices(row, offering):
-        if not is_held:
-            return
-        campaign_no = offering.choices[place].campaign_no
-        if campaign_no not in seen:
-            seen.add(campaign_no)
-            yield value, place
 
 
 def _count(bench: Bench, tally: _Tally, seating: Seating, zone: str) -> dict[str, Any]:
@@ -205,7 +175,7 @@ def _assign(store: Store, bench: Bench, seating: Seating, list_no: int, now: int
                     "campaign_no": choices[choice].campaign_no, "customer_no": customer, "offer": choices[choice].offer,
                     "arm": arm, "assigned_at": now, "list_no": list_no,
                 }
-                for customer, choice in seating.pairs(placements)
+                for customer, choice in sorted(seating.pairs(placements))
             ),
         )  # fmt: skip
     store.run_many("build.mark_campaign_built", ({"campaign": c.name, "now": now} for c in bench.tonight.campaigns))

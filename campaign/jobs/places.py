@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,7 +40,7 @@ class Seating:
             yield int(self.candidates.customer[placement.place]), int(self.candidates.choice[placement.place])
 
 
-def gather(bench: Bench, blocks: Sequence[Block], ghosts: Sequence[tuple[int, int, int]]) -> Candidates:
+def gather(bench: Bench, blocks: Sequence[Block]) -> Candidates:
     """Everybody who may be called tonight, and the ghosts of those held out."""
     if not blocks:
         empty = np.empty(0, dtype=np.int64)
@@ -57,7 +58,7 @@ def gather(bench: Bench, blocks: Sequence[Block], ghosts: Sequence[tuple[int, in
         promised_at=_join(block.promised_at[keep] for block, keep in zip(blocks, free, strict=True)),
         ghost=np.zeros(len(best), dtype=np.int64),
     )
-    return _with_ghosts(bench, blocks, real, ghosts) if ghosts else real
+    return _with_ghosts(bench, blocks, real)
 
 
 def _hours_of(bench: Bench, blocks: Sequence[Block], keeps: Sequence[Any], choice: Numbers) -> Numbers:
@@ -70,18 +71,19 @@ def _hours_of(bench: Bench, blocks: Sequence[Block], keeps: Sequence[Any], choic
     return np.asarray(stacked[of_choice[choice], np.arange(len(choice))], dtype=np.int64)
 
 
-def _with_ghosts(
-    bench: Bench, blocks: Sequence[Block], real: Candidates, ghosts: Sequence[tuple[int, int, int]]
-) -> Candidates:
+def _with_ghosts(bench: Bench, blocks: Sequence[Block], real: Candidates) -> Candidates:
+    """The same and, behind them, the choices that only a holdout stops: the best of each campaign."""
+    packed = np.concatenate([_join(block.ghosts[place] for block in blocks) for place in range(len(blocks[0].ghosts))])
+    held = np.tile(_join(block.held for block in blocks), len(blocks[0].ghosts))[packed > 0]
+    packed = packed[packed > 0]
+    numbers, value, choice = held, packed // MOST_CHOICES, MOST_CHOICES - 1 - packed % MOST_CHOICES
     everybody = _join(block.customer for block in blocks)
-    numbers = np.array(ghosts, dtype=np.int64)
-    at = np.searchsorted(everybody, numbers[:, 0])
+    at = np.searchsorted(everybody, numbers)
     in_play = bench.tonight.purposes
     purposes = np.array([in_play.index(choice.purpose) for choice in bench.offering.choices], dtype=np.int64)
     hours = np.stack([_join(block.hours[purpose] for block in blocks) for purpose in in_play])
     shadow = Candidates(
-        customer=numbers[:, 0], value=numbers[:, 1], choice=numbers[:, 2],
-        hours=np.asarray(hours[purposes[numbers[:, 2]], at], dtype=np.int64),
+        customer=numbers, value=value, choice=choice, hours=np.asarray(hours[purposes[choice], at], dtype=np.int64),
         language=_join(block.language for block in blocks)[at],
         household=_join(block.household for block in blocks)[at],
         promised_at=np.zeros(len(numbers), dtype=np.int64),
@@ -178,7 +180,7 @@ def _presence(shift: ShiftHours) -> Presence:
 def lead_rows(
     store: Store, bench: Bench, seating: Seating, *, list_no: int, list_id: str, key: bytes, now: int
 ) -> list[dict[str, Any]]:
-    """The leads of a list in the order of their slots, within a slot by what the customer gains."""
+    """The leads of a list by customer, as the indexes like it; `rank` tells the order of slots, then of the gain."""
     candidates, starts = seating.candidates, seating.starts
     begin_touching(store)
     touch(store, (customer for customer, _ in seating.pairs(seating.plan.placed)))
@@ -207,7 +209,7 @@ def lead_rows(
                 "agent": _promising_agent(store, customer["customer_no"]) if callback else None, "callback": callback,
             }
         )  # fmt: skip
-    return rows
+    return sorted(rows, key=itemgetter("customer_no"))
 
 
 def _promising_agent(store: Store, customer_no: int) -> str | None:

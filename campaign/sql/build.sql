@@ -83,6 +83,16 @@ DELETE FROM also_held;
 -- Make room for the next block.
 DELETE FROM person;
 
+-- name: copy_table
+-- A temporary table of the evening, whole.
+SELECT *
+FROM {table};
+
+-- name: paste_table
+-- One row of a copied table.
+INSERT INTO {table}
+VALUES ({marks});
+
 -- name: read_places
 -- Every place there is.
 SELECT place_no, zones, country, state, preferred, phone_country, phone_state
@@ -296,6 +306,7 @@ chosen AS (
         v.*,
         {best_of_all} AS _best_of_all,
         {best} AS _best
+        {ghosts}
     FROM valued v
     LIMIT -1 OFFSET 0
 )
@@ -309,7 +320,8 @@ SELECT
     GROUP_CONCAT(COALESCE(_best, -1), ',') AS best,
     GROUP_CONCAT(_language_no, ',') AS language_no,
     GROUP_CONCAT(_household_no, ',') AS household_no,
-    GROUP_CONCAT(_promised_at, ',') AS promised_at{hours}
+    GROUP_CONCAT(_promised_at, ',') AS promised_at,
+    GROUP_CONCAT(customer_no, ',') FILTER (WHERE _best IS NOT NULL) AS held{ghosts}{hours}
 FROM chosen
 WHERE _best_of_all > 0;
 

@@ -19,9 +19,8 @@ from campaign.store.migrations import migrate, newest_schema, schema_of
 from campaign.store.statements import find_statement
 
 BUSY_SECONDS = 30
-_PRAGMAS = """
-foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON trusted_schema=OFF cell_size_check=ON mmap_size=0
-""".split()
+READING_PRAGMAS = "trusted_schema=OFF cell_size_check=ON mmap_size=0".split()
+_PRAGMAS = [*"foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split(), *READING_PRAGMAS]
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row
@@ -86,10 +85,15 @@ class Store:
         with translated_errors():
             return self.connection.executemany(_text(address, parts), rows).rowcount
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something may have been changed that is not committed."""
+        return self.connection.in_transaction
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that either happens whole or not at all; inside another one, a part of it."""
-        if self.connection.in_transaction:
+        if self.in_transaction:
             yield
             return
         with translated_errors():
@@ -99,7 +103,7 @@ class Store:
             with translated_errors():
                 self.connection.execute("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:
+            if self.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
 

@@ -95,7 +95,7 @@ def apply_rows(store: Store, meaning: Meaning, *, import_no: int | None, list_no
 @contextmanager
 def _aside(store: Store) -> Iterator[None]:
     """A transaction that touches only temporary tables, so that nobody waits for it."""
-    if store.connection.in_transaction:
+    if store.in_transaction:
         yield
         return
     with translated_errors():

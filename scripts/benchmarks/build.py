@@ -88,10 +88,16 @@ def report(name: str, runs: list[Run]) -> None:
     print(f"{name:20} " + "   ".join(figures), flush=True)
 
 
+def make_population(workspace: Path, customers: int) -> None:
+    """The workspace of the benchmark; one that `--keep` left is used again, with the lists built in it."""
+    if not workspace.exists():
+        subprocess.run([sys.executable, str(HERE / "population.py"), str(workspace), str(customers)], check=True)
+
+
 def measure(customers: int, runs: int, folder: Path) -> float:
     """Both programs in turn on one population; the median wall time of ours."""
     workspace, peer = folder / f"customers-{customers}", folder / "peer"
-    subprocess.run([sys.executable, str(HERE / "population.py"), str(workspace), str(customers)], check=True)
+    make_population(workspace, customers)
     peer_command = [sys.executable, str(HERE / "peer_pandas.py"), str(workspace), str(peer)]
     taken: dict[str, list[Run]] = {"campaign": [], **{f"pandas from {given}": [] for given in GIVEN}}
     run(build_command(workspace), folder)
@@ -125,8 +131,7 @@ def main() -> None:
         wall = measure(options.customers, options.runs, folder)
         if options.large:
             workspace = folder / f"customers-{options.large}"
-            population = [sys.executable, str(HERE / "population.py"), str(workspace), str(options.large)]
-            subprocess.run(population, check=True)
+            make_population(workspace, options.large)
             run(build_command(workspace), folder)
             large = [run(build_command(workspace), folder)]
             report(f"{options.large:,}", large)

@@ -375,7 +375,7 @@ CREATE INDEX lead_by_customer ON lead (customer_no);
 CREATE TABLE decision_block (
     list_no INTEGER NOT NULL REFERENCES call_list,
     block_no INTEGER NOT NULL,       -- customers block_no * 65536 to block_no * 65536 + 65535
-    body BLOB NOT NULL,              -- zlib of decisions joined by commas, in customer_no order
+    body BLOB NOT NULL,              -- zlib of 32-bit integers, little-endian, by number
     first_customer_no INTEGER NOT NULL,
     customers INTEGER NOT NULL,
     PRIMARY KEY (list_no, block_no)

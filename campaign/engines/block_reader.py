@@ -1,0 +1,106 @@
+"""How is one block of customers judged by SQLite, and what does a second process need to do the same?
+
+Run as a file, this module judges the blocks it is told of on standard input and writes each to standard output. It
+knows nothing but the standard library, so that it is at work a few milliseconds after it was started.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, BinaryIO, TypedDict
+
+LENGTH = struct.Struct("<Q")
+"""Before each message on the pipe: its length in bytes."""
+NOTHING_READ = 0
+"""The only message, in place of all blocks, when somebody else has the database to himself."""
+
+
+class Statements(TypedDict):
+    """SQL by what it does; `judge` takes the bounds of the block as `:first_no` and `:last_no`."""
+
+    clear: str
+    judge: str
+    blocked: str
+    numbers: str
+    choices: str
+
+
+class Task(TypedDict):
+    """What a second process is told.
+
+    `tables` are the evening's own: (creation, filling, rows), or None in place of the rows where the filling reads them
+    from the database by `values`.
+    """
+
+    uri: str
+    pragmas: Sequence[str]
+    tables: Sequence[tuple[str, str, Sequence[Sequence[Any]] | None]]
+    statements: Statements
+    values: Mapping[str, Any]
+    bounds: Sequence[tuple[int, int]]
+
+
+RawBlock = tuple[tuple[Any, ...], str | None, tuple[Any, ...]]
+"""The row of `blocked`; the customers' numbers when there are gaps among them; the row of `choices`."""
+
+
+def read_block(
+    connection: sqlite3.Connection, statements: Statements, values: Mapping[str, Any], bounds: tuple[int, int]
+) -> RawBlock | None:
+    """Judge the customers with numbers within `bounds`; None when there are none."""
+    connection.execute(statements["clear"])
+    connection.execute(statements["judge"], {**values, "first_no": bounds[0], "last_no": bounds[1]})
+    blocked = tuple(connection.execute(statements["blocked"]).fetchone())
+    customers, first, last, _ = blocked
+    if not customers:
+        return None
+    numbers = None if last - first + 1 == customers else connection.execute(statements["numbers"]).fetchone()[0]
+    return blocked, numbers, tuple(connection.execute(statements["choices"], values).fetchone())
+
+
+def send(pipe: BinaryIO, message: Any) -> None:
+    """Write one message."""
+    body = marshal.dumps(message)
+    pipe.write(LENGTH.pack(len(body)))
+    pipe.write(body)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> Any:
+    """Read one message. Raises EOFError when the other side is gone."""
+    head = pipe.read(LENGTH.size)
+    body = pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+    if not body:
+        raise EOFError
+    return marshal.loads(body)  # noqa: S302 (written by our own process)
+
+
+def work(task: Task, pipe: BinaryIO) -> None:
+    """Judge every block of a task, in one view of the database."""
+    connection = sqlite3.connect(task["uri"], uri=True, timeout=0, isolation_level=None)
+    for pragma in task["pragmas"]:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        send(pipe, NOTHING_READ)
+        return
+    for creation, filling, rows in task["tables"]:
+        connection.execute(creation)
+        if rows is None:
+            connection.execute(filling, task["values"])
+        elif rows:
+            connection.executemany(filling, rows)
+    for bounds in task["bounds"]:
+        send(pipe, read_block(connection, task["statements"], task["values"], bounds))
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):  # nobody listens any more
+        work(receive(sys.stdin.buffer), sys.stdout.buffer)
