@@ -33,12 +33,12 @@ class Statements(TypedDict):
 class Task(TypedDict):
     """What a second process is told.
 
-    `tables` are the evening's own: (creation, filling, rows), or None in place of the rows where the filling reads them
+    `opening` are statements to begin with, the last of which reads the database. `tables` are the evening's own: (creation, filling, rows), or None in place of the rows where the filling reads them
     from the database by `values`.
     """
 
     uri: str
-    pragmas: Sequence[str]
+    opening: Sequence[str]
     tables: Sequence[tuple[str, str, Sequence[Sequence[Any]] | None]]
     statements: Statements
     values: Mapping[str, Any]
@@ -83,11 +83,9 @@ def receive(pipe: BinaryIO) -> Any:
 def work(task: Task, pipe: BinaryIO) -> None:
     """Judge every block of a task, in one view of the database."""
     connection = sqlite3.connect(task["uri"], uri=True, timeout=0, isolation_level=None)
-    for pragma in task["pragmas"]:
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("BEGIN")
     try:
-        connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        for statement in task["opening"]:
+            connection.execute(statement).fetchone()
     except sqlite3.OperationalError:
         send(pipe, NOTHING_READ)
         return

@@ -19,7 +19,7 @@ from typing import Any
 from campaign.engines import block_reader
 from campaign.engines.block_reader import RawBlock, Statements, Task
 from campaign.engines.tonight import COUNTED
-from campaign.store.database import READING_PRAGMAS, Store
+from campaign.store.database import READING, Store
 from campaign.store.statements import find_statement
 
 Bounds = tuple[int, int]
@@ -49,7 +49,7 @@ def share_blocks(
         yield lambda bounds: block_reader.read_block(store.connection, statements, values, bounds)
         return
     task = Task(
-        uri=f"{path.absolute().as_uri()}?mode=ro", pragmas=READING_PRAGMAS,
+        uri=f"{path.absolute().as_uri()}?mode=ro", opening=(*READING, find_statement("build.last_customer").text),
         tables=[_copy_table(store, table) for table in tables], statements=statements, values=dict(values),
         bounds=blocks[2::2],
     )  # fmt: skip

@@ -19,8 +19,10 @@ from campaign.store.migrations import migrate, newest_schema, schema_of
 from campaign.store.statements import find_statement
 
 BUSY_SECONDS = 30
-READING_PRAGMAS = "trusted_schema=OFF cell_size_check=ON mmap_size=0".split()
-_PRAGMAS = [*"foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split(), *READING_PRAGMAS]
+_READING_PRAGMAS = "trusted_schema=OFF cell_size_check=ON mmap_size=0".split()
+_PRAGMAS = [*"foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split(), *_READING_PRAGMAS]
+READING = (*(f"PRAGMA {pragma}" for pragma in _READING_PRAGMAS), "BEGIN")
+"""How a connection that only reads begins."""
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row
