@@ -33,8 +33,8 @@ class Statements(TypedDict):
 class Task(TypedDict):
     """What a second process is told.
 
-    `opening` are statements to begin with, the last of which reads the database. `tables` are the evening's own: (creation, filling, rows), or None in place of the rows where the filling reads them
-    from the database by `values`.
+    `opening` are statements to begin with, the last of which reads the database. `tables` are the evening's own:
+    (creation, filling, rows), or None in place of the rows where the filling reads them from the database by `values`.
     """
 
     uri: str
