@@ -8,41 +8,19 @@ writes the page; a test fails while it is stale.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from campaign.model import Purpose
-from campaign.rules.gates import EVENING_GATES, OFFER_GATES, Gate, Level, person_gates
+from campaign.rules.gates import EVENING_GATES, OFFER_GATES, Gate, Level, Words, person_gates
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "GATES.md"
-SETTINGS: Mapping[str, str] = {
-    "consent": "`contact_policy.consent_max_age_days`",
-    "resting": "`contact_policy.rest_days_after_contact`, `rest_days` of the disposition",
-    "attempts_day": "`contact_policy.attempts_per_day`",
-    "attempts_7_days": "`contact_policy.attempts_7_days`",
-    "attempts_30_days": "`contact_policy.attempts_30_days`",
-    "attempts_life": "`contact_policy.attempts_life`",
-    "closed": "`evening.window`, `evening.days`, calling rules, `preferred_hours`, hours of the consent",
-    "calling_rules": "calling rules of the program",
-    "registry": "calling rules of the program",
-    "language": "shifts, `desk.language`",
-    "consent_for_purpose": "`purpose` of the campaign",
-    "audience": "`audience` of the campaign",
-    "fits": "`rule` of the offer",
-    "not_held_already": "`product`, `plan_change.plan` of the offer",
-    "benefit": "`benefit`, `plan_change.floor`, `plan_change.months_required` of the offer",
-    "holdout": "`holdout.share`, `holdout_share` of the campaign",
-    "capacity": "shifts, `capacity.calls_per_hour`, `evening.slot_minutes`",
-    "budget": "`budget_per_evening` of the campaign",
-}
-"""What an operator can change about a gate; the others follow from what happened."""
 
 
 def gates_page() -> str:
     """The whole page."""
     person = "\n".join(_person_row(gate) for gate in person_gates((Purpose.MARKETING,)))
-    offer = "\n".join(_row(code, *words) for code, words in OFFER_GATES.items())
-    evening = "\n".join(_row(code, *words) for code, words in EVENING_GATES.items())
+    offer = "\n".join(_row(code, words) for code, words in OFFER_GATES.items())
+    evening = "\n".join(_row(code, words) for code, words in EVENING_GATES.items())
     return TEXT.format(person=person, offer=offer, evening=evening)
 
 
@@ -50,11 +28,11 @@ def _person_row(gate: Gate) -> str:
     if gate.level is not Level.PERSON:
         raise ValueError(f"{gate.code} is not a gate of the person")
     evidence = ", ".join(piece.label for piece in gate.evidence)
-    return f"{_row(gate.code, gate.passes, gate.blocked)} {evidence} |"
+    return f"{_row(gate.code, gate)} {evidence} |"
 
 
-def _row(code: str, passes: str, blocked: str) -> str:
-    return f"| `{code}` | {passes} | {blocked} | {SETTINGS.get(code, '')} |"
+def _row(code: str, gate: Gate | Words) -> str:
+    return f"| `{code}` | {gate.passes} | {gate.blocked} | {gate.source} |"
 
 
 TEXT = """\
@@ -79,7 +57,7 @@ Attempts are counted backwards from the opening of the evening; leads that a dia
 has heard of count as attempts. Where the law of the customer's place is stricter than the desk, the law counts, and the
 evidence says so. At export all of this is judged again, for that minute.
 
-| gate | passes | blocks | set by | evidence |
+| gate | passes | blocks | law, policy or setting | evidence |
 |---|---|---|---|---|
 {person}
 
@@ -93,7 +71,7 @@ Judged for every offer of every campaign that runs tonight, for customers whom n
 that is blocked yields to the next best one over all campaigns; who has none left is counted as `no_offer`. Holdout is
 judged last: only customers whose every passing offer is held out count as `held_out`.
 
-| gate | passes | blocks | set by |
+| gate | passes | blocks | law, policy or setting |
 |---|---|---|---|
 {offer}
 
@@ -104,7 +82,7 @@ Judged while slots are filled, promised callbacks first, then whoever gains most
 walk through the same gates as ghosts: they take no time, no budget and no household, and are assigned to the holdout
 only where a call would have been made.
 
-| gate | passes | blocks | set by |
+| gate | passes | blocks | law, policy or setting |
 |---|---|---|---|
 {evening}
 """

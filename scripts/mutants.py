@@ -32,30 +32,30 @@ class Mutant:
     instead: str
 
 
-NOTHING = Mutant(name="nothing is broken", file="rules/gates.py", text="from __future__", instead="from __future__")
+NOTHING = Mutant(name="nothing is broken", file="rules/gates/person.py", text="from __future__", instead="from __future__")
 MUTANTS = (
     Mutant(
-        name="a suppressed person is called", file="rules/gates.py",
+        name="a suppressed person is called", file="rules/gates/consent.py",
         text='blocks=f"s.{what}_suppressed_until > :begins"', instead='blocks=f"s.phone_suppressed_until > :begins"',
     ),
     Mutant(
-        name="an open complaint is overlooked", file="rules/gates.py",
+        name="an open complaint is overlooked", file="rules/gates/patience.py",
         text='blocks="s.open_complaints > 0"', instead='blocks="s.open_complaints > 1"',
     ),
     Mutant(
-        name="an expired consent stands", file="rules/gates.py",
+        name="an expired consent stands", file="rules/gates/conditions.py",
         text="s.{purpose}_until > :ends AND ", instead="",
     ),
     Mutant(
-        name="an old consent stands", file="rules/gates.py",
+        name="an old consent stands", file="rules/gates/conditions.py",
         text=" AND s.{purpose}_from + {oldest} > :ends", instead="",
     ),
     Mutant(
-        name="one attempt more in seven days", file="rules/gates.py",
+        name="one attempt more in seven days", file="rules/gates/patience.py",
         text='blocks=f"{count} >= {most}"', instead='blocks=f"{count} > {most}"',
     ),
     Mutant(
-        name="who was just spoken to is called", file="rules/gates.py",
+        name="who was just spoken to is called", file="rules/gates/patience.py",
         text='"s.rest_until > :begins OR (s.last_contact_at', instead='"0 OR (s.last_contact_at',
     ),
     Mutant(

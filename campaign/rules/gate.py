@@ -35,11 +35,13 @@ class Evidence:
 class Gate:
     """A reason not to call: code, what passing means, what blocking means, the SQL that blocks, and its evidence.
 
-    `guard` is SQL without which the gate cannot block; neighbours with the same guard are asked behind it together.
+    `source` names the law, policy or setting behind it. `guard` is SQL without which the gate cannot block; neighbours
+    with the same guard are asked behind it together.
     """
 
     code: str
     level: Level
+    source: str
     passes: str
     blocked: str
     blocks: str

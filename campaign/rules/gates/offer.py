@@ -1,0 +1,67 @@
+"""Which reasons are there to offer somebody something else, or to leave a seat of the evening to others?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """A gate in words: what passing means, what blocking means, and the law, setting or fact that decides."""
+
+    passes: str
+    blocked: str
+    source: str
+
+
+OFFER_GATES = {
+    "consent_for_purpose": Words(
+        "Consent covers the purpose of the campaign tonight.",
+        "Consent does not cover the purpose of the campaign, or not at any lawful minute tonight.",
+        "consent is given for a purpose (GDPR art. 6(1)(a)); `purpose` of the campaign",
+    ),
+    "audience": Words(
+        "The customer belongs to the audience.",
+        "The customer does not belong to the audience.",
+        "`audience` of the campaign",
+    ),
+    "fits": Words(
+        "The offer fits the customer's need.",
+        "The rule of the offer does not hold.",
+        "`rule` of the offer",
+    ),
+    "not_held_already": Words(
+        "The customer does not have it already.",
+        "The customer has it already, or has no plan to change from.",
+        "`product`, `plan_change.plan` of the offer",
+    ),
+    "benefit": Words(
+        "The benefit passes the floor.",
+        "The benefit does not pass the floor in the months required, or a bill is unknown.",
+        "`benefit`, `plan_change.floor`, `plan_change.months_required` of the offer",
+    ),
+    "holdout": Words(
+        "The customer is not held out.",
+        "The customer is held out: left uncalled at random, so that the effect of calling can be known.",
+        "`holdout.share`, `holdout_share` of the campaign",
+    ),
+}
+"""Offer gates by code, in the order they are judged; holdout last."""
+
+EVENING_GATES = {
+    "household": Words(
+        "Nobody else of the household is called tonight.",
+        "Somebody else of the household is called tonight.",
+        "policy of the program: one call a household and evening",
+    ),
+    "capacity": Words(
+        "An agent has time within the window.",
+        "The agents' time within the window went to customers who gain more.",
+        "shifts, `capacity.calls_per_hour`, `evening.slot_minutes`",
+    ),
+    "budget": Words(
+        "The campaign has calls left tonight.",
+        "The campaign's calls for tonight went to customers who gain more.",
+        "`budget_per_evening` of the campaign",
+    ),
+}
+"""Evening gates by code, judged while slots are filled."""

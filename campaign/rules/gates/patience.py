@@ -1,0 +1,100 @@
+"""Is the customer left in peace: a complaint solved first, a promise kept, a rest observed, not tried too often?"""
+
+from __future__ import annotations
+
+from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.conditions import limit_by, limit_here
+from campaign.rules.limits import DAY_SECONDS, DESK
+
+
+def patience_gates() -> tuple[Gate, ...]:
+    """No complaint, no promise for later, no rest that lasts."""
+    return (
+        Gate(
+            code="open_complaint",
+            level=Level.PERSON,
+            source="policy of the program: what is wrong is solved before anything is offered",
+            passes="No complaint is open.",
+            blocked="A complaint is open: it is solved first.",
+            blocks="s.open_complaints > 0",
+            evidence=(Evidence(label="open complaints", sql="s.open_complaints", shown=Shown.COUNT),),
+        ),
+        Gate(
+            code="promised_later",
+            level=Level.PERSON,
+            source="policy of the program: a promise is kept, at its time",
+            passes="No callback is promised for another evening.",
+            blocked="A callback is promised for a later evening.",
+            blocks="s.callback_at >= :ends",
+            evidence=(Evidence(label="promised for", sql="s.callback_at"),),
+        ),
+        _resting_gate(),
+    )
+
+
+def _resting_gate() -> Gate:
+    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
+    rest_refusal = limit_here("rest_refusal")
+    rests = (
+        "s.rest_until > :begins OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins)"
+        f" OR (s.last_refusal_at > 0 AND s.last_refusal_at + {rest_refusal} > :begins)"
+    )
+    return Gate(
+        code="resting",
+        level=Level.PERSON,
+        source="`contact_policy.rest_days_after_contact`, `rest_days` of the disposition, rest after a refusal by the"
+        " calling rules",
+        passes="The customer was not spoken to recently.",
+        blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
+        blocks=f"({rests}) AND NOT {promised}",
+        evidence=(
+            Evidence(label="rests until", sql="s.rest_until"),
+            Evidence(label="last spoken to", sql="s.last_contact_at"),
+            Evidence(label="last refused", sql="s.last_refusal_at"),
+            Evidence(label="days of rest after a refusal", sql=f"{rest_refusal} / {DAY_SECONDS}", shown=Shown.COUNT),
+            limit_by("rest_refusal"),
+        ),
+    )
+
+
+def attempt_gates() -> tuple[Gate, ...]:
+    """Not tried too often, in rolling spans and in all."""
+    rolling = (
+        ("day", "in the last 24 hours", "attempts_per_day"),
+        ("7_days", "in the last 7 days", "attempts_7_days"),
+        ("30_days", "in the last 30 days", "attempts_30_days"),
+    )
+    life = Evidence(label="limit set by", sql=f"'{DESK}'", shown=Shown.TEXT)
+    return (
+        *(
+            _attempt_gate(
+                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", limit_here(f"most_{span}"),
+                limit_by(f"most_{span}"), guard="r.customer_no IS NOT NULL",
+                source=f"`contact_policy.{setting}`, attempt caps of the calling rules",
+            )
+            for span, when, setting in rolling
+        ),
+        _attempt_gate(
+            "attempts_life", "in all the time we know the customer", "s.attempts_life", ":most_life", life,
+            source="`contact_policy.attempts_life`",
+        ),
+    )  # fmt: skip
+
+
+def _attempt_gate(
+    code: str, when: str, count: str, most: str, set_by: Evidence, *, source: str, guard: str = ""
+) -> Gate:
+    return Gate(
+        code=code,
+        level=Level.PERSON,
+        source=source,
+        passes=f"The attempts {when} are below the limit.",
+        blocked=f"The customer was tried often enough {when}.",
+        blocks=f"{count} >= {most}",
+        evidence=(
+            Evidence(label="attempts", sql=count, shown=Shown.COUNT),
+            Evidence(label="limit", sql=most, shown=Shown.COUNT),
+            set_by,
+        ),
+        guard=guard,
+    )

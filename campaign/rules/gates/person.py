@@ -1,0 +1,40 @@
+"""Which reasons not to call a person are there, in which order, and how do they become one integer?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from campaign.model import Purpose
+from campaign.rules.gate import Gate
+from campaign.rules.gates.consent import consent_gate, phone_gate, suppression_gates
+from campaign.rules.gates.patience import attempt_gates, patience_gates
+from campaign.rules.gates.place import closed_gate, language_gate, place_gates
+
+
+def person_gates(purposes: Sequence[Purpose]) -> tuple[Gate, ...]:
+    """The person gates for an evening on which these purposes are called for; a gate's place is its bit."""
+    return (
+        consent_gate(purposes),
+        *suppression_gates(),
+        phone_gate(),
+        *place_gates(),
+        closed_gate(purposes),
+        *patience_gates(),
+        *attempt_gates(),
+        language_gate(),
+    )
+
+
+def person_bits(gates: Sequence[Gate]) -> str:
+    """SQL: the gates that block, as the sum of 2^place; 0 when none does."""
+    sums = []
+    for guard, group in groupby(enumerate(gates), key=lambda numbered: numbered[1].guard):
+        bits = " + ".join(f"CASE WHEN {gate.blocks} THEN {1 << place} ELSE 0 END" for place, gate in group)
+        sums.append(f"CASE WHEN {guard} THEN {bits} ELSE 0 END" if guard else bits)
+    return " + ".join(sums)
+
+
+def blocked_codes(bits: int, gates: Sequence[Gate]) -> tuple[str, ...]:
+    """The codes of the gates whose bits are set."""
+    return tuple(gate.code for place, gate in enumerate(gates) if bits >> place & 1)

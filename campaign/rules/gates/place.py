@@ -1,0 +1,80 @@
+"""Is it known where the customer is, may one call there at all, and is there a lawful minute and a common language?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign.model import Purpose
+from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.conditions import any_consent, consent_stands_here, window_opens
+
+
+def place_gates() -> tuple[Gate, ...]:
+    """Zone, law and registry of the place where the customer is."""
+    return (
+        _place_gate(
+            "zone", "zone_known", "zones",
+            passes="The customer's time zone is known.",
+            blocked="The customer's time zone is not known.",
+            source="hours count in the called person's own time (47 CFR 64.1200(c)(1))",
+        ),
+        _place_gate(
+            "calling_rules", "rules_known", "place",
+            passes="Calling rules are known for the customer's place.",
+            blocked="No calling rules are known for the customer's place.",
+            source="policy of the program: a place whose law is not known is closed",
+        ),
+        _place_gate(
+            "registry", "registry_fresh", "registry",
+            passes="The do-not-call registry of the place was consulted recently enough, where its law wants that.",
+            blocked="The copy of the do-not-call registry that the law of the place wants is missing or too old.",
+            source="`registries` of the calling rules",
+        ),
+    )  # fmt: skip
+
+
+def _place_gate(code: str, flag: str, shown: str, *, passes: str, blocked: str, source: str) -> Gate:
+    return Gate(
+        code=code,
+        level=Level.PERSON,
+        source=source,
+        passes=passes,
+        blocked=blocked,
+        blocks=f"COALESCE(pl.{flag}, 0) = 0",
+        guard="COALESCE(pl.ready, 0) = 0",
+        evidence=(Evidence(label=shown, sql=f"COALESCE(pl.{shown}, '')", shown=Shown.TEXT),),
+    )
+
+
+def closed_gate(purposes: Sequence[Purpose]) -> Gate:
+    """There is a lawful minute tonight."""
+    no_window = " AND ".join(
+        f"NOT ({window_opens(purpose)} AND {consent_stands_here(purpose)})" for purpose in purposes
+    )
+    return Gate(
+        code="closed",
+        level=Level.PERSON,
+        source="`evening.window`, `evening.days`, calling rules, `preferred_hours`, hours of the consent",
+        passes="The law, the evening and the customer's hours leave time to call tonight.",
+        blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
+        blocks=f"{no_window} AND ({any_consent(purposes)})"
+        " AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1",
+        evidence=tuple(
+            Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
+            for purpose in purposes
+            for edge, column in (("opens", "opens_at"), ("closes", "closes_at"))
+        ),
+    )
+
+
+def language_gate() -> Gate:
+    """Somebody works tonight who speaks the customer's language."""
+    return Gate(
+        code="language",
+        level=Level.PERSON,
+        source="shifts, `desk.language`",
+        passes="An agent who speaks the customer's language works tonight.",
+        blocked="No agent who speaks the customer's language works tonight.",
+        blocks="lt.language_no IS NULL",
+        evidence=(Evidence(label="language", sql="COALESCE(la.language, :desk_language)", shown=Shown.TEXT),),
+    )
