@@ -32,7 +32,7 @@ class Mutant:
     instead: str
 
 
-NOTHING = Mutant(name="nothing is broken", file="rules/gates/person.py", text="from __future__", instead="from __future__")
+NOTHING = Mutant(name="nothing is broken", file="rules/gate.py", text="from __future__", instead="from __future__")
 MUTANTS = (
     Mutant(
         name="a suppressed person is called", file="rules/gates/consent.py",
