@@ -83,12 +83,27 @@ class Lists(Day):
         """Hold a fresh list against the notebook."""
         evening = Evening(self.clerk, day, self.now, self.office.parts, narrowed=narrowed)
         written = read_list(self.office.store, counts["list_id"], counts)
-        check_totals(written)
-        check_decisions(written, evening)
-        check_leads(written, evening)
-        check_seats(written, evening)
-        check_unplaced(written, evening)
+        with self.without_fallen_assignments():
+            check_totals(written)
+            check_decisions(written, evening)
+            check_leads(written, evening)
+            check_seats(written, evening)
+            check_unplaced(written, evening)
         return evening
+
+    @contextmanager
+    def without_fallen_assignments(self) -> Iterator[None]:
+        """What a list assigned that this one replaces did not happen; if this one is rolled back, it did."""
+        noted = self.clerk.assigned
+        self.clerk.assigned = {
+            key: (arm, list_id)
+            for key, (arm, list_id) in noted.items()
+            if self.office.status(list_id) not in {"replaced", "withdrawn"}
+        }
+        try:
+            yield
+        finally:
+            self.clerk.assigned = noted
 
     def export(self, list_id: str, dialer: str, slot: int | None = None) -> None:
         """Export a list and hold the batch against the notebook."""
