@@ -11,45 +11,23 @@ once, to see how time grows. The peer needs the extra `oracles`.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from timing import Run, report, report_ratios, run
 
 HERE = Path(__file__).resolve().parent
 NOW = "2026-03-10T17:00+00:00"
 GIVEN = ("events", "standing", "bills")
 """What the peer starts from: see peer_pandas.py."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took: seconds on the wall and of the processor, and peak memory in MB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def run(command: list[str], folder: Path) -> Run:
-    """Run a command to its end; the kernel's own accounting of that one process."""
-    begun = time.perf_counter()
-    with open(folder / "output", "wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command)} failed:\n{(folder / 'output').read_text()[-2000:]}")
-    return Run(wall=time.perf_counter() - begun, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024)
 
 
 def build_command(workspace: Path) -> list[str]:
@@ -79,15 +57,6 @@ def compare(workspace: Path, peer: Path) -> int:
     return len(ours)
 
 
-def report(name: str, runs: list[Run]) -> None:
-    """One line a program: median and range of each figure."""
-    figures = []
-    for figure in ("wall", "cpu", "peak"):
-        values = [getattr(each, figure) for each in runs]
-        figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
-    print(f"{name:20} " + "   ".join(figures), flush=True)
-
-
 def make_population(workspace: Path, customers: int) -> None:
     """The workspace of the benchmark; one that `--keep` left is used again, with the lists built in it."""
     if not workspace.exists():
@@ -111,9 +80,7 @@ def measure(customers: int, runs: int, folder: Path) -> float:
         report(name, each)
     ours = taken.pop("campaign")
     for name, theirs in taken.items():
-        for figure in ("wall", "cpu", "peak"):
-            ratios = [getattr(b, figure) / getattr(a, figure) for a, b in zip(ours, theirs, strict=True)]
-            print(f"{name} / campaign, {figure}: {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
+        report_ratios(f"{name} / campaign", theirs, ours)
     return statistics.median(each.wall for each in ours)
 
 

@@ -11,48 +11,25 @@ or the benchmark fails.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sqlite3
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 
 from customer_file import write_file
+from timing import Run, report, report_ratios, run
 
 from campaign.workspace import create_workspace
 
 HERE = Path(__file__).resolve().parent
 NOW = "2026-03-10T17:00+00:00"
-ROWS_REFUSED = 3
+GOOD = (0, 3)
+"""Exit codes of an import: 3 when rows were refused."""
 DESK = '[desk]\nregion = "US"\nzone = "America/New_York"\ncurrency = "USD"\n[attributes]\nsegment = "text"\n'
 SAME = "SELECT customer_id, phone, phone_callable, name, value, birth_date FROM customer ORDER BY customer_id"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took: seconds on the wall and of the processor, and peak memory in MB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def run(command: list[str], folder: Path) -> Run:
-    """Run a command to its end; the kernel's own accounting of that one process."""
-    begun = time.perf_counter()
-    with open(folder / "output", "wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, ROWS_REFUSED):
-        sys.exit(f"{' '.join(command)} failed:\n{(folder / 'output').read_text()[-2000:]}")
-    return Run(wall=time.perf_counter() - begun, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024)
 
 
 def import_command(workspace: Path, file: Path) -> list[str]:
@@ -84,30 +61,22 @@ def measure(rows: int, runs: int, folder: Path) -> None:
     for number in range(runs):
         workspace = folder / f"workspace-{number}"
         create_workspace(workspace, {"campaign.toml": DESK}, datetime.now(UTC))
-        taken["first"].append(run(import_command(workspace, first), folder))
+        taken["first"].append(run(import_command(workspace, first), folder, GOOD))
         taken["peer"].append(run([sys.executable, str(HERE / "peer_import.py"), str(first), str(peer)], folder))
         customers = compare(workspace, peer)
-        taken["identical"].append(run(import_command(workspace, first), folder))
-        taken["other order, one changed"].append(run(import_command(workspace, turned), folder))
+        taken["identical"].append(run(import_command(workspace, first), folder, GOOD))
+        taken["other order, one changed"].append(run(import_command(workspace, turned), folder, GOOD))
         shutil.rmtree(workspace)
     print(f"{rows:,} rows, {customers:,} customers: both took the same")
-    report(taken)
+    report_all(taken)
 
 
-def report(taken: dict[str, list[Run]]) -> None:
-    """Median and range of each figure, and how many times longer the others take than each."""
+def report_all(taken: dict[str, list[Run]]) -> None:
+    """Each in turn, and how many times longer the others take."""
     for name, each in taken.items():
-        figures = []
-        for figure in ("wall", "cpu", "peak"):
-            values = [getattr(one, figure) for one in each]
-            figures.append(f"{figure} {statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})")
-        print(f"{name:26} " + "   ".join(figures))
+        report(name, each)
     for longer, shorter in (("peer", "first"), ("first", "other order, one changed"), ("first", "identical")):
-        for figure in ("wall", "cpu"):
-            pairs = zip(taken[longer], taken[shorter], strict=True)
-            ratios = [getattr(a, figure) / getattr(b, figure) for a, b in pairs]
-            words = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-            print(f"{longer} / {shorter}, {figure}: {words}")
+        report_ratios(f"{longer} / {shorter}", taken[longer], taken[shorter])
 
 
 def main() -> None:

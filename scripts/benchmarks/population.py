@@ -235,7 +235,7 @@ def _write_desk(connection: object, customers: int) -> None:
     run("INSERT INTO registry (name, dated, import_no, recorded_at) VALUES ('National Do Not Call Registry', ?, 1, 0)",
         (day_number(EVENING) - 3,))  # fmt: skip
     start = int(datetime(2026, 3, 10, 19, 0, tzinfo=UTC).timestamp())
-    for agent in range(customers // 3500):
+    for agent in range(max(10, customers // 3500)):
         languages = "en" if agent % 10 < 8 else "en es" if agent % 10 < 9 else "en ko"
         run("INSERT INTO agent (agent_no, agent, languages, skills, import_no, recorded_at) VALUES (?, ?, ?, '', 1, 0)",
             (agent + 1, f"A{agent:05d}", languages))  # fmt: skip
