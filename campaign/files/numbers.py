@@ -98,15 +98,25 @@ def _column_reader(read: Callable[[str], int], digits: int, *, plain: bool) -> C
         return memo.read_column
     whole = f"-?[0-9]{{1,{MOST_DIGITS - digits}}}"
     exact = re.compile(rf"(?:{whole}\.[0-9]{{{digits}}}\n)+" if digits else rf"(?:{whole}\n)+")
-    usual = re.compile(rf"(?:(?:{whole}(?:\.[0-9]{{1,{digits}}})?)?\n)+" if digits else rf"(?:(?:{whole})?\n)+")
+    usual = rf"(?:{whole}(?:\.[0-9]{{1,{digits}}})?)?" if digits else rf"(?:{whole})?"
+    one, many = re.compile(usual), re.compile(rf"(?:{usual}\n)+")
 
     def read_column(texts: Sequence[str]) -> tuple[Values, Reasons]:
         joined = "\n".join([*texts, ""])
         if exact.fullmatch(joined):
             return list(map(int, joined.replace(".", "").split())), {}
-        if usual.fullmatch(joined):
+        if many.fullmatch(joined):
             return [_shift(text, digits) if text else None for text in texts], {}
-        return memo.read_column(texts)
+        strange = [place for place, text in enumerate(texts) if not one.fullmatch(text)]
+        values, reasons = memo.read_column([texts[place] for place in strange])
+        found = dict(zip(strange, values, strict=True))
+        return (
+            [
+                found[place] if place in found else _shift(text, digits) if text else None
+                for place, text in enumerate(texts)
+            ],
+            {strange[place]: reason for place, reason in reasons.items()},
+        )
 
     return read_column
 
