@@ -15,6 +15,9 @@ from campaign.jobs.build import build_list
 from campaign.rules.holdout import draw_holdout, holdout_base
 
 
+CAMPAIGNS = {"campaigns/needs.toml": "pack", "campaigns/rates.toml": "talker"}
+
+
 def decisions(town):
     """What was decided, by customer number."""
     rows = town.ask("SELECT body, first_customer_no FROM decision_block WHERE block_no >= 0 ORDER BY block_no")
@@ -46,6 +49,19 @@ def test_the_size_of_blocks_decides_nothing(found_town, towns, monkeypatch):
 
     assert written[0] == written[1]
     assert len(written[0][2]) == 52
+
+
+def test_an_evening_without_a_campaign_has_an_empty_list(found_town, towns):
+    """Customers agree to be called, agents work, and no campaign runs yet: nobody is offered anything."""
+    later = {name: towns.campaign_text(offer, starts="2026-06-01") for name, offer in CAMPAIGNS.items()}
+    town = found_town(later)
+    town.staff("kay", "lee")
+    towns.populate(town, 20)
+
+    built = build_list(town.workspace)
+
+    assert built.data["placed"] == built.data["ghosts"] == 0
+    assert built.data["no_offer"] == built.data["considered"] - built.data["blocked_any"] > 0
 
 
 def judged(town, moment="2026-03-10T17:00"):
