@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, day_of, instant
+from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
+from campaign.engines.signing import find_unsigned
 from campaign.model import Purpose
 from campaign.rules.gate import Gate
 from campaign.rules.gates import person_gates
@@ -27,11 +29,11 @@ from campaign.rules.hours import (
     runs_on,
     window_at,
 )
-from campaign.rules.limits import DAY_SECONDS, strictest_limits
+from campaign.rules.limits import strictest_limits
 from campaign.settings import Campaign, Settings
 from campaign.store.database import Row, Store, Value
 
-TABLES = ("person", "place_tonight", "hours_tonight", "language_tonight", "recent", "also_held")
+TABLES = ("person", "place_tonight", "hours_tonight", "language_tonight", "tier_tonight", "recent", "also_held")
 """The temporary tables of an evening; the first is filled block by block."""
 COUNTED = {"recent": "build.count_recent"}
 """Those that follow from what was committed and the evening's parameters alone, and the statement that fills them."""
@@ -93,28 +95,29 @@ def prepare_evening(
     that instant in any case (export).
     """
     _create_tables(store)
-    campaigns, idle = running_campaigns(settings, evening)
+    campaigns, idle = running_campaigns(settings, evening, find_unsigned(store, settings, instant(now)))
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
     windows = _windows(store, settings, policies, evening)
     begins, ends = _bounds(windows, settings, evening)
     if judged_at is None and begins < instant(now) < ends:
         judged_at = instant(now)
     begins = max(begins, judged_at) if judged_at else begins
-    limits = _desk_limits(settings)
-    _fill_places(store, policies, evening, limits)
+    contact = settings.desk.contact
+    fill_tiers(store, contact)
+    numbers = usual_numbers(contact)
+    _fill_places(store, policies, evening, loosest_numbers(contact))
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
     evening_day = day_number(evening)
-    store.run("build.count_recent", begins=begins, evening_day=evening_day)
+    store.run("build.count_recent", begins=begins, evening_day=evening_day, touch_seconds=numbers["touch_seconds"])
     hold_out(store, campaigns, key)
-    contact = settings.desk.contact
     parameters: dict[str, Value] = {
         "now": instant(now), "begins": begins, "ends": ends, "evening_day": evening_day,
-        "rest_contact": contact.rest_days_after_contact * DAY_SECONDS, "most_life": contact.attempts_life,
-        "desk_language": settings.desk.language, **limits,
+        "desk_language": settings.desk.language, **numbers,
     }  # fmt: skip
     return Tonight(
-        evening=evening, purposes=purposes, gates=person_gates(purposes), parameters=parameters, windows=windows,
+        evening=evening, purposes=purposes, gates=person_gates(purposes, tiers=bool(contact.tiers)),
+        parameters=parameters, windows=windows,
         shifts=shifts, languages=languages, campaigns=campaigns, idle=idle,
     )  # fmt: skip
 
@@ -143,8 +146,10 @@ def hold_out(store: Store, campaigns: Sequence[Campaign], key: bytes) -> None:
         store.run("build.hold_assigned", bucket, campaign_no=number, held_parts=held_parts)
 
 
-def running_campaigns(settings: Settings, evening: date) -> tuple[tuple[Campaign, ...], dict[str, str]]:
-    """The campaigns that run on an evening, and why the others do not."""
+def running_campaigns(
+    settings: Settings, evening: date, unsigned: Mapping[str, str]
+) -> tuple[tuple[Campaign, ...], dict[str, str]]:
+    """The campaigns that run on an evening, and why the others do not; `unsigned` wait for their sign-off."""
     running, idle = [], {}
     for campaign in settings.campaigns.values():
         if evening < campaign.starts:
@@ -153,6 +158,8 @@ def running_campaigns(settings: Settings, evening: date) -> tuple[tuple[Campaign
             idle[campaign.name] = f"stopped on {campaign.stops}"
         elif campaign.days and not runs_on(campaign.days, campaign.starts, evening):
             idle[campaign.name] = f"does not call on {evening:%A}s or this day ({campaign.days})"
+        elif campaign.name in unsigned:
+            idle[campaign.name] = unsigned[campaign.name]
         else:
             running.append(campaign)
     return tuple(running), idle
@@ -169,7 +176,7 @@ def _windows(store: Store, settings: Settings, policies: Policies, evening: date
         if combination not in seen:
             *_, preferred, consented = combination
             seen[combination] = window_at(
-                evening, _place(row), policies, desk_window,
+                evening, _place(row), policies, desk_window, call_minutes=settings.desk.evening.call_minutes,
                 preferred=parse_hours(preferred) if preferred else None,
                 consented=parse_hours(consented) if consented else None,
             )  # fmt: skip
@@ -180,7 +187,7 @@ def _windows(store: Store, settings: Settings, policies: Policies, evening: date
 def _bounds(windows: Mapping[int, Window], settings: Settings, evening: date) -> tuple[int, int]:
     opened = [window for window in windows.values() if window.intervals]
     if opened:
-        return min(w.intervals[0].start for w in opened), max(w.intervals[-1].end for w in opened)
+        return min(w.intervals[0].start for w in opened), max(w.room[-1].end for w in opened)
     zone = ZoneInfo(settings.zone)
     return (
         instant(datetime.combine(evening, time(16), zone)),
@@ -190,16 +197,6 @@ def _bounds(windows: Mapping[int, Window], settings: Settings, evening: date) ->
 
 def _place(row: Row) -> Place:
     return Place(zones=tuple(row["zones"].split()), **{column: row[column] for column in _LAW})
-
-
-def _desk_limits(settings: Settings) -> dict[str, int]:
-    """The desk's own numbers for the limits that the law may narrow."""
-    contact = settings.desk.contact
-    return {
-        "most_day": contact.attempts_per_day, "most_7_days": contact.attempts_7_days,
-        "most_30_days": contact.attempts_30_days, "rest_refusal": 0,
-        "consent_age": contact.consent_max_age_days * DAY_SECONDS,
-    }  # fmt: skip
 
 
 def _fill_places(store: Store, policies: Policies, evening: date, limits: Mapping[str, int]) -> None:

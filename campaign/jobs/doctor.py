@@ -15,6 +15,7 @@ from campaign.jobs.examinations.database import (
 )
 from campaign.jobs.examinations.finding import Finding, failed, look, passed, unknown, worst
 from campaign.jobs.examinations.folder import examine_folder
+from campaign.jobs.examinations.patience import examine_tiers
 from campaign.jobs.examinations.programme import (
     examine_law,
     examine_plans,
@@ -86,4 +87,5 @@ def _examine_content(workspace: Workspace, *, quick: bool, say: Callable[[str], 
     else:
         say("Holding the standing against the events ...")
         yield from look("standing", lambda: examine_standing(workspace.store))
+    yield from look("tiers", lambda: examine_tiers(workspace))
     yield from look("backup", lambda: examine_backup(workspace))

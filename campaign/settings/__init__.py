@@ -1,7 +1,7 @@
 """What does the operator's configuration say?
 
-A workspace folder holds campaign.toml, campaigns/*.toml, offers/*.toml, plans.toml and dispositions.toml. Everything
-here is read once per command; the texts are kept, so that a build can store what it used.
+A workspace folder holds campaign.toml, campaigns/*.toml, offers/*.toml, policies/*.toml, plans.toml and
+dispositions.toml. Everything here is read once per command; the texts are kept, so that a build can store what it used.
 """
 
 from __future__ import annotations
@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from campaign.settings.desk import Capacity, ContactPolicy, Declared, Desk, Evening, read_desk
+from campaign.settings.contact import ContactPolicy
+from campaign.settings.desk import Capacity, Declared, Desk, Evening, read_desk
+from campaign.settings.people import Signoffs
 from campaign.settings.programme import Campaign, Measure, Offer, PlanChange, read_campaign, read_offer
 from campaign.settings.reading import SettingError, Table, read_toml
 
 __all__ = [
     "Campaign", "Capacity", "ContactPolicy", "Declared", "Desk", "Evening", "Measure", "Offer", "PlanChange",
-    "SettingError", "Settings", "read_settings",
+    "SettingError", "Settings", "Signoffs", "read_settings",
 ]  # fmt: skip
 
 SETTINGS_FILE = "campaign.toml"
@@ -37,6 +39,7 @@ class Settings:
     plans: Mapping[str, Any]
     dispositions: Mapping[str, Any]
     texts: Mapping[str, str]
+    policies: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def zone(self) -> str:
@@ -68,6 +71,14 @@ class Settings:
         """Hash of `body`."""
         return hashlib.sha256(self.body.encode()).hexdigest()
 
+    def sha256_of(self, campaign: str) -> str:
+        """Hash of the files that make up a campaign: its own, its offers', and the plans where an offer changes one."""
+        offers = self.campaigns[campaign].offers
+        names = [f"campaigns/{campaign}.toml", *(f"offers/{offer}.toml" for offer in sorted(offers))]
+        names += ["plans.toml"] if any(self.offers[offer].plan_change for offer in offers) else []
+        texts = {name: self.texts.get(name, "") for name in names}
+        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
 
 def read_settings(directory: Path) -> Settings:
     """The configuration in a workspace folder. Raises NoInput, BadConfiguration naming file and key."""
@@ -89,10 +100,11 @@ def read_settings(directory: Path) -> Settings:
         campaigns[path.stem] = read_campaign(Table(name, document), path.stem, desk.holdout_share)
         _check_offers(campaigns[path.stem], offers, name)
     optional = {stem: directory / f"{stem}.toml" for stem in ("plans", "dispositions")}
+    own = {name: document for document, name in map(read, sorted((directory / "policies").glob("*.toml")))}
     documents = {stem: read(path)[0] if path.exists() else {} for stem, path in optional.items()}
     return Settings(
         desk=desk, campaigns=campaigns, offers=offers, plans=documents["plans"],
-        dispositions=documents["dispositions"], texts=texts,
+        dispositions=documents["dispositions"], texts=texts, policies=own,
     )  # fmt: skip
 
 
@@ -107,6 +119,13 @@ def read_packaged(folder: str) -> dict[str, dict[str, Any]]:
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"), parse_float=Decimal)
         for entry in files
     }
+
+
+def packaged_sha256(folder: str) -> str:
+    """Hash of the TOML documents shipped in `campaign/policies/{folder}`."""
+    entries = sorted(resources.files("campaign.policies").joinpath(folder).iterdir(), key=lambda entry: entry.name)
+    texts = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name.endswith(".toml")}
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
 
 
 def _check_offers(campaign: Campaign, offers: Mapping[str, Offer], file: str) -> None:

@@ -7,7 +7,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campaign.model import FieldType
+from campaign.settings.consent import ConsentSettings, read_consent
+from campaign.settings.contact import ContactPolicy, read_contact
+from campaign.settings.people import Signoffs, read_portfolios, read_signoffs
 from campaign.settings.reading import Table
+from campaign.settings.retention import RetentionPeriods, read_retention_periods
 
 MOST_ATTRIBUTES = 300
 LARGEST_QUANTITY = 10**9
@@ -32,18 +36,7 @@ class Evening:
     window: str
     days: str
     slot_minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactPolicy:
-    """How often one person may be tried, over all campaigns."""
-
-    attempts_per_day: int
-    attempts_7_days: int
-    attempts_30_days: int
-    attempts_life: int
-    rest_days_after_contact: int
-    consent_max_age_days: int
+    call_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +57,14 @@ class Desk:
     language: str
     evening: Evening
     contact: ContactPolicy
+    consent: ConsentSettings
     capacity: Capacity
     holdout_share: Decimal
     attributes: dict[str, Declared]
     measures: dict[str, Declared]
+    portfolios: dict[str, str]
+    signoffs: Signoffs
+    retention_periods: RetentionPeriods
     inbox: str
     exports: str
     nightly_dialer: str
@@ -86,11 +83,15 @@ def read_desk(table: Table) -> Desk:
         minor_digits=minor_digits,
         language=desk.text("language", "en"),
         evening=_evening(table.table("evening")),
-        contact=_contact(table.table("contact_policy")),
+        contact=read_contact(table.table("contact_policy")),
+        consent=read_consent(table.table("consent")),
         capacity=_capacity(table.table("capacity")),
         holdout_share=_holdout(table.table("holdout")),
         attributes=_attributes(table, minor_digits),
         measures=_measures(table),
+        portfolios=read_portfolios(table),
+        signoffs=read_signoffs(table),
+        retention_periods=read_retention_periods(table.table("retention_periods")),
         inbox=files.text("inbox", "inbox"),
         exports=files.text("exports", "exports"),
         nightly_dialer=files.text("nightly_dialer", "generic"),
@@ -114,19 +115,7 @@ def _evening(table: Table) -> Evening:
         window=table.text("window", "16:00-20:00"),
         days=table.text("days", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
         slot_minutes=table.integer("slot_minutes", 30, low=5, high=120),
-    )
-    table.finish()
-    return read
-
-
-def _contact(table: Table) -> ContactPolicy:
-    read = ContactPolicy(
-        attempts_per_day=table.integer("attempts_per_day", 1, low=1, high=10),
-        attempts_7_days=table.integer("attempts_7_days", 2, low=1, high=70),
-        attempts_30_days=table.integer("attempts_30_days", 4, low=1, high=300),
-        attempts_life=table.integer("attempts_life", 12, low=1, high=10_000),
-        rest_days_after_contact=table.integer("rest_days_after_contact", 30, high=3650),
-        consent_max_age_days=table.integer("consent_max_age_days", 730, low=1, high=3650),
+        call_minutes=table.integer("call_minutes", 5, low=0, high=60),
     )
     table.finish()
     return read

@@ -36,13 +36,31 @@ CREATE TEMP TABLE IF NOT EXISTS language_tonight (
 );
 
 -- name: create_recent
--- Attempts in rolling windows before the evening begins, for customers tried in the last 30 days.
+-- Attempts and touches in rolling windows before the evening begins, for customers who had any in the last 30 days, and for
+-- whoever shares a phone or a household with them. Attempts are counted at the phone.
 CREATE TEMP TABLE IF NOT EXISTS recent (
     customer_no INTEGER PRIMARY KEY,
     attempts_day INTEGER NOT NULL,
     attempts_7_days INTEGER NOT NULL,
-    attempts_30_days INTEGER NOT NULL
+    attempts_30_days INTEGER NOT NULL,
+    touches_person INTEGER NOT NULL,
+    touches_number INTEGER NOT NULL,
+    touches_household INTEGER NOT NULL
 );
+
+-- name: create_tier_tonight
+-- The tiers for which the desk has numbers of its own.
+CREATE TEMP TABLE IF NOT EXISTS tier_tonight (
+    tier TEXT PRIMARY KEY,
+    most_day INTEGER NOT NULL,
+    most_7_days INTEGER NOT NULL,
+    most_30_days INTEGER NOT NULL,
+    most_life INTEGER NOT NULL,
+    rest_contact INTEGER NOT NULL,
+    most_touches_person INTEGER NOT NULL,
+    most_touches_number INTEGER NOT NULL,
+    most_touches_household INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- name: create_also_held
 -- Customers held out although their own bucket is free: somebody in the household is held, or they were held before.
@@ -74,6 +92,10 @@ DELETE FROM language_tonight;
 -- name: clear_recent
 -- Forget the last evening.
 DELETE FROM recent;
+
+-- name: clear_tier_tonight
+-- Forget the last evening.
+DELETE FROM tier_tonight;
 
 -- name: clear_also_held
 -- Forget the last evening.
@@ -129,6 +151,17 @@ VALUES (:hours_no, :opens_at, :closes_at);
 INSERT OR IGNORE INTO language_tonight (language_no)
 VALUES (:language_no);
 
+-- name: add_tier_tonight
+-- One tier with numbers of its own.
+INSERT INTO tier_tonight (
+    tier, most_day, most_7_days, most_30_days, most_life, rest_contact, most_touches_person, most_touches_number,
+    most_touches_household
+)
+VALUES (
+    :tier, :most_day, :most_7_days, :most_30_days, :most_life, :rest_contact, :most_touches_person,
+    :most_touches_number, :most_touches_household
+);
+
 -- name: read_registries
 -- The newest copy of each registry.
 SELECT name, MAX(dated) AS dated
@@ -152,16 +185,15 @@ WHERE s.starts_at < :ends
 ORDER BY a.agent, s.starts_at;
 
 -- name: count_recent
--- Attempts before the evening begins, and leads handed to a dialer within a day that have not come back: those count as
--- attempts until we know better.
-INSERT INTO recent (customer_no, attempts_day, attempts_7_days, attempts_30_days)
-SELECT
-    customer_no,
-    SUM(CASE WHEN tried_at > :begins - 86400 THEN attempts ELSE 0 END),
-    SUM(CASE WHEN tried_at > :begins - 604800 THEN attempts ELSE 0 END),
-    SUM(attempts)
-FROM (
-    SELECT a.customer_no, a.attempted_at AS tried_at, a.attempts
+-- Attempts before the evening begins, and leads in a dialer's hands that have not come back: those of the last day count as
+-- attempts until we know better. Touches are all of these and what went out over any other channel (a call that a file of
+-- contacts tells as well is one touch). Then the sums of each phone and household; `:touch_seconds` is 0 when no limit of
+-- touches is set.
+INSERT INTO recent (
+    customer_no, attempts_day, attempts_7_days, attempts_30_days, touches_person, touches_number, touches_household
+)
+WITH event AS (
+    SELECT a.customer_no, a.attempted_at AS happened_at, a.attempts AS tried, a.attempts AS touched
     FROM attempt a
     JOIN disposition d ON d.disposition_no = a.disposition_no
     WHERE a.attempted_at > :begins - 2592000
@@ -169,17 +201,86 @@ FROM (
         AND a.undone_at IS NULL
         AND d.dialled = 1
     UNION ALL
-    SELECT l.customer_no, l.slot_at, 1
+    SELECT l.customer_no, l.slot_at, CASE WHEN l.slot_at > :begins - 86400 THEN 1 ELSE 0 END, 1
     FROM lead l
     JOIN call_list k ON k.list_no = l.list_no
     WHERE k.status = 'exported'
         AND k.evening <> :evening_day
-        AND l.slot_at > :begins - 86400
+        AND k.evening > :evening_day - 33
+        AND l.slot_at > :begins - MAX(86400, :touch_seconds)
         AND EXISTS (SELECT 1 FROM batch_lead x WHERE x.lead_no = l.lead_no)
         AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.lead_no = l.lead_no AND t.undone_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM returned u WHERE u.lead_no = l.lead_no AND u.undone_at IS NULL)
+    UNION ALL
+    SELECT o.customer_no, o.happened_at, 0, 1
+    FROM contact o
+    WHERE :touch_seconds > 0
+        AND o.direction = 'out'
+        AND o.undone_at IS NULL
+        AND o.happened_at > :begins - :touch_seconds
+        AND NOT (
+            o.channel = 'phone'
+            AND EXISTS (
+                SELECT 1
+                FROM attempt a
+                WHERE a.customer_no = o.customer_no
+                    AND a.undone_at IS NULL
+                    AND a.attempted_at BETWEEN o.happened_at - 3600 AND o.happened_at + 3600
+            )
+        )
+),
+own AS MATERIALIZED (
+    SELECT
+        customer_no,
+        SUM(CASE WHEN happened_at > :begins - 86400 THEN tried ELSE 0 END) AS tried_day,
+        SUM(CASE WHEN happened_at > :begins - 604800 THEN tried ELSE 0 END) AS tried_7_days,
+        SUM(tried) AS tried_30_days,
+        SUM(CASE WHEN happened_at > :begins - :touch_seconds THEN touched ELSE 0 END) AS touched
+    FROM event
+    GROUP BY customer_no
+),
+shared AS MATERIALIZED (
+    SELECT phone
+    FROM customer
+    GROUP BY phone
+    HAVING COUNT(*) > 1
+),
+at_phone AS MATERIALIZED (
+    SELECT
+        h.phone,
+        SUM(o.tried_day) AS tried_day,
+        SUM(o.tried_7_days) AS tried_7_days,
+        SUM(o.tried_30_days) AS tried_30_days,
+        SUM(o.touched) AS touched
+    FROM shared h
+    CROSS JOIN customer c ON c.phone = h.phone
+    JOIN own o ON o.customer_no = c.customer_no
+    GROUP BY h.phone
+),
+at_home AS MATERIALIZED (
+    SELECT c.household_no, SUM(o.touched) AS touched
+    FROM own o
+    CROSS JOIN customer c ON c.customer_no = o.customer_no
+    WHERE :touch_seconds > 0 AND o.touched > 0 AND c.household_no > 0
+    GROUP BY c.household_no
 )
-GROUP BY customer_no;
+SELECT customer_no, tried_day, tried_7_days, tried_30_days, touched, touched, touched
+FROM own
+UNION ALL
+SELECT c.customer_no, p.tried_day, p.tried_7_days, p.tried_30_days, 0, p.touched, 0
+FROM at_phone p
+CROSS JOIN customer c ON c.phone = p.phone
+UNION ALL
+SELECT c.customer_no, 0, 0, 0, 0, 0, m.touched
+FROM at_home m
+CROSS JOIN customer c ON c.household_no = m.household_no AND c.household_no > 0
+WHERE TRUE
+ON CONFLICT (customer_no) DO UPDATE SET
+    attempts_day = MAX(recent.attempts_day, excluded.attempts_day),
+    attempts_7_days = MAX(recent.attempts_7_days, excluded.attempts_7_days),
+    attempts_30_days = MAX(recent.attempts_30_days, excluded.attempts_30_days),
+    touches_number = MAX(recent.touches_number, excluded.touches_number),
+    touches_household = MAX(recent.touches_household, excluded.touches_household);
 
 -- name: hold_households
 -- If anyone in a household is held out of a campaign, all of it is.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from townlife import DESK
 
 from campaign.model import Purpose
 from campaign.rules.gates import person_gates
@@ -38,6 +39,21 @@ CASES = {
     ),
     "attempts_life": lambda town: (town.join("C1"), town.attempt("C1", "no_answer", "2025-10-01T17:00", attempts=12)),
     "language": lambda town: town.join("C1", language="ko"),
+    "touches_person": lambda town: (
+        town.write("campaign.toml", f"{DESK}\n[contact_policy.touches]\nperson = 1\n"),
+        town.join("C1"),
+        town.reach("C1", "mail", "2026-03-06T09:00"),
+    ),
+    "touches_number": lambda town: (
+        town.write("campaign.toml", f"{DESK}\n[contact_policy.touches]\nnumber = 1\n"),
+        town.join("C1"),
+        town.reach("C1", "text", "2026-03-06T09:00"),
+    ),
+    "touches_household": lambda town: (
+        town.write("campaign.toml", f"{DESK}\n[contact_policy.touches]\nhousehold = 1\n"),
+        town.join("C1", household="H1"),
+        town.reach("C1", "email", "2026-03-06T09:00"),
+    ),
 }
 
 

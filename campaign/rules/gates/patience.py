@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.conditions import limit_by, limit_here
-from campaign.rules.limits import DAY_SECONDS, DESK
+from campaign.rules.gates.tiers import lawful_limit, lawful_limit_by, number_here, number_set_by
+from campaign.rules.limits import DAY_SECONDS
 
 
-def patience_gates() -> tuple[Gate, ...]:
+def patience_gates(*, tiers: bool) -> tuple[Gate, ...]:
     """No complaint, no promise for later, no rest that lasts."""
     return (
         Gate(
@@ -28,15 +29,15 @@ def patience_gates() -> tuple[Gate, ...]:
             blocks="s.callback_at >= :ends",
             evidence=(Evidence(label="promised for", sql="s.callback_at"),),
         ),
-        _resting_gate(),
+        _resting_gate(tiers=tiers),
     )
 
 
-def _resting_gate() -> Gate:
+def _resting_gate(*, tiers: bool) -> Gate:
     promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
     rest_refusal = limit_here("rest_refusal")
     rests = (
-        "s.rest_until > :begins OR (s.last_contact_at > 0 AND s.last_contact_at + :rest_contact > :begins)"
+        f"s.rest_until > :begins OR ({_spoken_to(tiers=tiers)})"
         f" OR (s.last_refusal_at > 0 AND s.last_refusal_at + {rest_refusal} > :begins)"
     )
     return Gate(
@@ -57,32 +58,40 @@ def _resting_gate() -> Gate:
     )
 
 
-def attempt_gates() -> tuple[Gate, ...]:
-    """Not tried too often, in rolling spans and in all."""
+def _spoken_to(*, tiers: bool) -> str:
+    """SQL: the rest after a conversation lasts."""
+    rest = number_here("rest_contact", tiers=tiers)
+    shortcut = "s.last_contact_at + :longest_rest_contact > :begins AND " if tiers else ""
+    return f"s.last_contact_at > 0 AND {shortcut}s.last_contact_at + {rest} > :begins"
+
+
+def attempt_gates(*, tiers: bool) -> tuple[Gate, ...]:
+    """Not tried too often, in rolling spans (everybody at the phone together) and in all."""
     rolling = (
         ("day", "in the last 24 hours", "attempts_per_day"),
         ("7_days", "in the last 7 days", "attempts_7_days"),
         ("30_days", "in the last 30 days", "attempts_30_days"),
     )
-    life = Evidence(label="limit set by", sql=f"'{DESK}'", shown=Shown.TEXT)
     return (
         *(
             _attempt_gate(
-                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", limit_here(f"most_{span}"),
-                limit_by(f"most_{span}"), guard="r.customer_no IS NOT NULL",
+                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", lawful_limit(f"most_{span}", tiers=tiers),
+                lawful_limit_by(f"most_{span}", tiers=tiers), guard="r.customer_no IS NOT NULL",
                 source=f"`contact_policy.{setting}`, attempt caps of the calling rules",
             )
             for span, when, setting in rolling
         ),
         _attempt_gate(
-            "attempts_life", "in all the time we know the customer", "s.attempts_life", ":most_life", life,
+            "attempts_life", "in all the time we know the customer", "s.attempts_life",
+            number_here("most_life", tiers=tiers), number_set_by(tiers=tiers),
+            shortcut="s.attempts_life >= :least_life" if tiers else "",
             source="`contact_policy.attempts_life`",
         ),
     )  # fmt: skip
 
 
 def _attempt_gate(
-    code: str, when: str, count: str, most: str, set_by: Evidence, *, source: str, guard: str = ""
+    code: str, when: str, count: str, most: str, set_by: Evidence, *, source: str, guard: str = "", shortcut: str = ""
 ) -> Gate:
     return Gate(
         code=code,
@@ -90,7 +99,7 @@ def _attempt_gate(
         source=source,
         passes=f"The attempts {when} are below the limit.",
         blocked=f"The customer was tried often enough {when}.",
-        blocks=f"{count} >= {most}",
+        blocks=f"{shortcut} AND {count} >= {most}" if shortcut else f"{count} >= {most}",
         evidence=(
             Evidence(label="attempts", sql=count, shown=Shown.COUNT),
             Evidence(label="limit", sql=most, shown=Shown.COUNT),

@@ -10,19 +10,24 @@ from campaign.rules.gate import Gate
 from campaign.rules.gates.consent import consent_gate, phone_gate, suppression_gates
 from campaign.rules.gates.patience import attempt_gates, patience_gates
 from campaign.rules.gates.place import closed_gate, language_gate, place_gates
+from campaign.rules.gates.touches import touch_gates
 
 
-def person_gates(purposes: Sequence[Purpose]) -> tuple[Gate, ...]:
-    """The person gates for an evening on which these purposes are called for; a gate's place is its bit."""
+def person_gates(purposes: Sequence[Purpose], *, tiers: bool = False) -> tuple[Gate, ...]:
+    """The person gates for an evening on which these purposes are called for; a gate's place is its bit.
+
+    With `tiers` some tiers have numbers of their own.
+    """
     return (
         consent_gate(purposes),
         *suppression_gates(),
         phone_gate(),
         *place_gates(),
         closed_gate(purposes),
-        *patience_gates(),
-        *attempt_gates(),
+        *patience_gates(tiers=tiers),
+        *attempt_gates(tiers=tiers),
         language_gate(),
+        *touch_gates(tiers=tiers),
     )
 
 

@@ -148,17 +148,22 @@ class Evening:
         return {code for code, (sure, _) in rules.items() if sure}, {code for code, (_, near) in rules.items() if near}
 
     def recent(self, customer_id: str, moment: int, days: int) -> int:
-        """Attempts in the days before a moment, and leads of other evenings that a dialer has not given back."""
+        """Attempts in the days before a moment, and leads of other evenings that a dialer has not given back.
+
+        Everybody whose phone it is counts.
+        """
+        at_phone = self.clerk.at_phone(self.clerk.customers()[customer_id]["phone"], also_alternative=False)
         tried = sum(
             call.attempts
-            for call in self.clerk.calls(customer_id)
+            for other in at_phone
+            for call in self.clerk.calls(other)
             if call.meaning.dialled and call.at > moment - days * DAY
         )
         told = {call.lead_id for call in self.clerk.called if not call.undone}
         pending = sum(
             lead.slot_at > moment - DAY and lead.evening != self.day and lead.lead_id not in told
             for lead in self.clerk.leads.values()
-            if lead.customer_id == customer_id and lead.exported_at
+            if lead.customer_id in at_phone and lead.exported_at
         )
         return tried + pending
 

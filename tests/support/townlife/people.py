@@ -20,8 +20,8 @@ def populate(town: Town, people: int) -> None:
                 f"P{number}", consents=dice[0] > 40, trips=None if dice[1] < 20 else dice[1] % 6,
                 segment=(None, "family", "young")[dice[2] % 3], plan=(None, "basic", "basic", "talker")[dice[3] % 4],
                 language=languages[dice[4] % 5], zones=zones[dice[5] % 16 // 5],
-                household=f"H{dice[6] % 20}" if dice[6] % 3 == 0 else None, phone=f"+121255501{dice[7] % 100:02}",
-                phone_callable=int(dice[8] > 8),
+                household=f"H{dice[6] % 20}" if dice[6] % 3 == 0 else None,
+                phone=f"+1{212 + dice[14] % 4}55501{dice[7] % 100:02}", phone_callable=int(dice[8] > 8),
             )  # fmt: skip
             if dice[9] < 200:
                 town.use(name, *(dice[10 + back] * 4.0 for back in range(3)))

@@ -56,6 +56,16 @@ class Town:
         with self.store.writing():
             return self.store.connection.execute(sql, values).lastrowid
 
+    def rewrite(self, sql: str, *values: Any) -> None:
+        """Write what no command may, with the guards of the answers taken off for the moment."""
+        with self.store.writing():
+            guards = self.ask("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('response', 'audit')")
+            for name, _ in guards:
+                self.tell(f"DROP TRIGGER {name}")
+            self.tell(sql, *values)
+            for _, text in guards:
+                self.tell(text)
+
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a question."""
         return [tuple(row) for row in self.store.connection.execute(sql, values)]
@@ -87,7 +97,7 @@ class Town:
         with self.writing():
             facts = {
                 "zones": "America/New_York", "country": "US", "state": "NY", "preferred": "", "language": None,
-                "household": None, "plan": None, "phone": "+12125550100", "phone_callable": 1, **columns,
+                "household": None, "plan": None, "phone": self._free_phone(), "phone_callable": 1, **columns,
             }  # fmt: skip
             place = [facts.pop(name) for name in ("zones", "country", "state", "preferred")]
             numbers = {
@@ -103,6 +113,11 @@ class Town:
             if consents:
                 self.answer(customer_id)
         return customer_id
+
+    def _free_phone(self) -> str:
+        """A phone that nobody has yet, unless somebody was given it: the first is +12125550100."""
+        known = self.ask("SELECT COUNT(*) FROM customer")[0][0]
+        return f"+1{212 + known // 100}55501{known % 100:02}"
 
     def _numbered(self, table: str, columns: str, *values: Any) -> int:
         if values == (None,):
@@ -161,6 +176,15 @@ class Town:
                 "INSERT INTO contact (customer_no, happened_at, direction, channel, kind, resolved, recorded_at)"
                 " VALUES (?, ?, 'in', 'phone', 'complaint', ?, ?)",
                 self.number(customer_id), self.now - 7200, resolved, self.now,
+            )  # fmt: skip
+
+    def reach(self, customer_id: str, channel: str, when: str) -> None:
+        """We write to the customer, or ring."""
+        with self.writing():
+            self.tell(
+                "INSERT INTO contact (customer_no, happened_at, direction, channel, kind, recorded_at)"
+                " VALUES (?, ?, 'out', ?, 'other', ?)",
+                self.number(customer_id), at(when), channel, at(when),
             )  # fmt: skip
 
     def subscribe(self, customer_id: str, product: str, *, cancelled: bool = False) -> None:

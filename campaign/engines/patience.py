@@ -1,0 +1,48 @@
+"""Which of the desk's own numbers leave people in peace tonight: for everybody, and for the tiers with others?"""
+
+from __future__ import annotations
+
+from campaign.rules.gates.touches import UNLIMITED
+from campaign.rules.limits import DAY_SECONDS
+from campaign.settings.contact import ContactPolicy, Patience
+from campaign.store.database import Store
+
+LAWFUL = ("most_day", "most_7_days", "most_30_days")
+"""The numbers that the law of a place may narrow."""
+
+
+def fill_tiers(store: Store, contact: ContactPolicy) -> None:
+    """Write down the tiers with numbers of their own."""
+    store.run_many("build.add_tier_tonight", ({"tier": tier, **_numbers(one)} for tier, one in contact.tiers.items()))
+
+
+def usual_numbers(contact: ContactPolicy) -> dict[str, int]:
+    """The parameters of the gates: what holds for everybody, and within which bounds the tiers lie."""
+    every = [_numbers(one) for one in (contact.usual, *contact.tiers.values())]
+    return {
+        **_numbers(contact.usual),
+        "rest_refusal": 0,
+        "consent_age": contact.consent_max_age_days * DAY_SECONDS,
+        "least_life": min(one["most_life"] for one in every),
+        "longest_rest_contact": max(one["rest_contact"] for one in every),
+        "touch_seconds": contact.touch_hours * 3600 if contact.counts_touches else 0,
+    }
+
+
+def loosest_numbers(contact: ContactPolicy) -> dict[str, int]:
+    """The numbers that the law of a place narrows: of whichever tier allows most, so that a tier's own can count."""
+    every = [_numbers(one) for one in (contact.usual, *contact.tiers.values())]
+    return {**usual_numbers(contact), **{name: max(one[name] for one in every) for name in LAWFUL}}
+
+
+def _numbers(patience: Patience) -> dict[str, int]:
+    return {
+        "most_day": patience.attempts_per_day,
+        "most_7_days": patience.attempts_7_days,
+        "most_30_days": patience.attempts_30_days,
+        "most_life": patience.attempts_life,
+        "rest_contact": patience.rest_days_after_contact * DAY_SECONDS,
+        "most_touches_person": patience.touches_person or UNLIMITED,
+        "most_touches_number": patience.touches_number or UNLIMITED,
+        "most_touches_household": patience.touches_household or UNLIMITED,
+    }

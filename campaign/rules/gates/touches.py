@@ -1,0 +1,41 @@
+"""Has the person, the phone or the household been touched often enough, over all campaigns and channels together?"""
+
+from __future__ import annotations
+
+from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.tiers import number_here, number_set_by
+
+UNLIMITED = 10**9
+"""Stands for no limit."""
+
+_WORDS = {
+    "person": ("The customer was", "customer"),
+    "number": ("People with this phone were", "phone"),
+    "household": ("The household was", "household"),
+}
+
+
+def touch_gates(*, tiers: bool) -> tuple[Gate, ...]:
+    """Calls, messages and letters of us within rolling hours; nothing blocks where no limit is set."""
+    return tuple(_touch_gate(what, *words, tiers=tiers) for what, words in _WORDS.items())
+
+
+def _touch_gate(what: str, who_was: str, whose: str, *, tiers: bool) -> Gate:
+    count, most = f"COALESCE(r.touches_{what}, 0)", number_here(f"most_touches_{what}", tiers=tiers)
+    return Gate(
+        code=f"touches_{what}",
+        level=Level.PERSON,
+        source=f"`contact_policy.touches.{what}`, `touches_{what}` of the tier",
+        passes=f"The touches of the {whose} are below the limit.",
+        blocked=f"{who_was} touched often enough lately, by whatever campaign and channel.",
+        blocks=f"{count} >= {most}",
+        evidence=(
+            Evidence(label="touches", sql=count, shown=Shown.COUNT),
+            Evidence(
+                label="limit", sql=f"CASE WHEN {most} >= {UNLIMITED} THEN 'none' ELSE {most} END", shown=Shown.COUNT
+            ),
+            Evidence(label="within hours", sql=":touch_seconds / 3600", shown=Shown.COUNT),
+            number_set_by(tiers=tiers),
+        ),
+        guard="r.customer_no IS NOT NULL",
+    )
