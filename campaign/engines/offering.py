@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from campaign.clock import day_number, month_number
+from campaign.engines.owners import Blocked, blocked_offers, owner_allows
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
 from campaign.model import Field
@@ -34,6 +35,7 @@ class Offering:
     billed: frozenset[tuple[int, int]]
     held: Mapping[int, str]
     exit_fees: Mapping[int, int] = field(default_factory=dict)
+    blocked: Blocked = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, int | str]:
@@ -100,6 +102,7 @@ def prepare_offering(
         newest_month=newest,
         fields=fields,
         functions=rule_functions(store, settings, newest),
+        blocked=blocked_offers(store, tonight),
     )
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
@@ -110,15 +113,12 @@ def prepare_offering(
     if len(choices) > MOST_CHOICES:
         raise BadConfiguration(f"{len(choices)} offers run tonight, at most {MOST_CHOICES} are possible")
     return Offering(
-        choices=tuple(choices),
-        rules=programme.rules,
-        fields=fields,
-        plan_numbers=numbers,
-        newest_month=newest,
+        choices=tuple(choices), rules=programme.rules, fields=fields, plan_numbers=numbers, newest_month=newest,
         billed=_billed(store),
         held={row["campaign_no"]: _held(row, draw_holdout(key, row["campaign"])) for row in _only(running, tonight)},
         exit_fees=_exit_fees(plans, numbers, month),
-    )
+        blocked=programme.blocked,
+    )  # fmt: skip
 
 
 def _only(known: Mapping[str, sqlite3.Row], tonight: Tonight) -> list[sqlite3.Row]:
@@ -157,6 +157,7 @@ class _Programme:
     newest_month: int | None
     fields: Mapping[str, Field]
     functions: Mapping[str, Function]
+    blocked: Blocked
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
     def choose(self, campaign: Campaign, number: int, offer: Offer) -> Choice:
@@ -165,6 +166,8 @@ class _Programme:
         fits = self._rule("offers", offer.name, "rule", offer.rule)
         benefit = self._benefit(offer)
         not_held, product = self._not_held(offer)
+        owner = f"owner_{list(self.settings.offers).index(offer.name)}"
+        allowed, portfolios = owner_allows(self.blocked.get(offer.name, ()), owner)
         return Choice(
             campaign=campaign.name,
             campaign_no=number,
@@ -172,13 +175,14 @@ class _Programme:
             purpose=campaign.purpose,
             conditions={
                 "consent_for_purpose": f"c._{campaign.purpose}_ok = 1",
+                "portfolio_allows": allowed,
                 "audience": audience.sql,
                 "fits": fits.sql,
                 "not_held_already": not_held,
                 "benefit": benefit.eligible,
             },
             value=benefit.yearly,
-            parameters={**audience.parameters, **fits.parameters, **product},
+            parameters={**audience.parameters, **fits.parameters, **product, **portfolios},
         )
 
     def _rule(self, folder: str, name: str, setting: str, text: str) -> Rule:
@@ -228,6 +232,8 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
     columns = [f'{offering.fields[name].sql} AS "{name}"' for name in sorted(names)]
     fees = " ".join(f"WHEN {number} THEN {fee}" for number, fee in sorted(offering.exit_fees.items()))
     columns.append(f"CASE s.plan_no {fees} END AS _exit_fee" if fees else "NULL AS _exit_fee")
+    if offering.blocked:
+        columns.append("c.portfolio AS _portfolio")
     if offering.newest_month is None:
         return columns
     for back in range(months):

@@ -67,6 +67,8 @@ def explain_offers(bench: Bench, settings: Settings) -> list[dict[str, Any]]:
     for number, ((folder, _), rule) in enumerate(offering.rules.items()):
         columns += _clause_columns(rule, f"{folder}{number}")
     columns += _bill_columns(bench)
+    if offering.blocked:
+        columns.append("COALESCE(c._portfolio, '') AS _portfolio")
     row = bench.judge.show_choices(", ".join(columns)) if offering.choices else None
     places = range(len(offering.choices)) if row else ()
     explained = [_explain_choice(bench, settings, row, place) for place in places if row]
@@ -94,7 +96,7 @@ def _explain_choice(bench: Bench, settings: Settings, row: Row, place: int) -> d
     gates = [
         {
             "gate": code, "passed": holds, "sentence": OFFER_GATES[code][0 if holds else 1],
-            "evidence": _clauses(bench, row, choice, code),
+            "evidence": _seen(bench, settings, row, choice, code),
         }
         for code, holds in (*passed.items(), ("holdout", not row[f"held_{place}"]))
     ]  # fmt: skip
@@ -102,6 +104,22 @@ def _explain_choice(bench: Bench, settings: Settings, row: Row, place: int) -> d
         "campaign": choice.campaign, "offer": choice.offer, "eligible": eligible and not row[f"held_{place}"],
         "benefit": row[f"value_{place}"], "lines": _lines(bench, settings, row, choice), "gates": gates,
     }  # fmt: skip
+
+
+def _seen(bench: Bench, settings: Settings, row: Row, choice: Choice, code: str) -> dict[str, str]:
+    """What an offer gate looked at."""
+    return _owner(bench, settings, row, choice) if code == "portfolio_allows" else _clauses(bench, row, choice, code)
+
+
+def _owner(bench: Bench, settings: Settings, row: Row, choice: Choice) -> dict[str, str]:
+    """Who has blocked the offer for the customer's portfolio, when and why."""
+    for decision in bench.offering.blocked.get(choice.offer, ()):
+        if decision.portfolio == row["_portfolio"]:
+            return {
+                "portfolio": decision.portfolio, "blocked by": decision.person,
+                "blocked at": local_text(decision.decided_at, settings.zone), "because": decision.reason,
+            }  # fmt: skip
+    return {}
 
 
 def _clauses(bench: Bench, row: Row, choice: Choice, code: str) -> dict[str, str]:

@@ -42,7 +42,7 @@ class Seating:
 
 def gather(bench: Bench, blocks: Sequence[Block]) -> Candidates:
     """Everybody who may be called tonight, and the ghosts of those held out."""
-    if not blocks:
+    if not blocks or not bench.offering.choices:
         empty = np.empty(0, dtype=np.int64)
         return Candidates(**dict.fromkeys(Candidates.__dataclass_fields__, empty))
     free = [block.best > 0 for block in blocks]
@@ -154,13 +154,14 @@ def _slots_of(bench: Bench, starts: Sequence[int], length: int) -> dict[int, tup
     known: dict[Any, tuple[int, ...]] = {}
     found = {}
     for number, window in bench.tonight.windows.items():
-        if window.intervals not in known:
-            known[window.intervals] = tuple(
+        if (window.intervals, window.room) not in known:
+            known[window.intervals, window.room] = tuple(
                 place
                 for place, start in enumerate(starts)
-                if any(interval.start <= start and start + length <= interval.end for interval in window.intervals)
+                if any(room.start <= start and start + length <= room.end for room in window.room)
+                and any(interval.start <= start < interval.end for interval in window.intervals)
             )
-        found[number] = known[window.intervals]
+        found[number] = known[window.intervals, window.room]
     return found
 
 

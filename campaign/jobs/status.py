@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant, local_text, month_text
+from campaign.engines.signing import find_unsigned
 from campaign.engines.tonight import running_campaigns
 from campaign.jobs.waiting import Waiting, find_waiting, is_calling_day
 from campaign.model import Purpose
-from campaign.rules.gates import consent_stands
+from campaign.rules.gates import consent_stands, stand_for
 from campaign.rules.guidance import Advice, Facts, ListFacts, Phase, advise
 from campaign.rules.hours import parse_hours
 from campaign.rules.limits import DAY_SECONDS
@@ -42,11 +43,13 @@ class Tonight:
 class Status:
     """What there is; `built_at` (newest list or nightly run), `backup_at` and `last_evening_at` (begun) are instants.
 
-    `results_waiting` counts exported leads of earlier evenings that never came back.
+    `answers` counts the customers by how they stand to calls for marketing. `results_waiting` counts exported leads of
+    earlier evenings that never came back.
     """
 
     customers: int
     consented: int
+    answers: dict[str, int]
     usage_months: int
     newest_usage: str | None
     lists: int
@@ -76,7 +79,8 @@ def read_status(workspace: Workspace) -> Status:
     called = store.row("build.find_list_of_evening", evening=day_number(evening))
     tonight = _tonight(store, called) if called else None
     late = _read_late(workspace)
-    running = tuple(campaign.name for campaign in running_campaigns(workspace.settings, evening)[0])
+    unsigned = find_unsigned(store, workspace.settings, instant(workspace.now))
+    running = tuple(campaign.name for campaign in running_campaigns(workspace.settings, evening, unsigned)[0])
     agents = _count_agents(workspace)
     phase = _phase(workspace, called)
     backup = store.row("status.newest_backup")
@@ -87,7 +91,8 @@ def read_status(workspace: Workspace) -> Status:
         dialer=workspace.settings.desk.nightly_dialer,
     )  # fmt: skip
     return Status(
-        customers=facts.customers, consented=facts.consented, usage_months=usage["months"] if usage else 0,
+        customers=facts.customers, consented=facts.consented, answers=_count_answers(workspace),
+        usage_months=usage["months"] if usage else 0,
         newest_usage=month_text(usage["newest"]) if usage and usage["months"] else None,
         lists=store.value("status.count_lists"), running=running, agents=agents, evening=evening, phase=phase,
         tonight=tonight, results_waiting=sum(one.open for one in late), files_waiting=_count_inbox(workspace),
@@ -104,6 +109,15 @@ def _count_people(workspace: Workspace) -> dict[str, int]:
         consent_age=workspace.settings.desk.contact.consent_max_age_days * DAY_SECONDS,
     )  # fmt: skip
     return dict(row or {})
+
+
+def _count_answers(workspace: Workspace) -> dict[str, int]:
+    now = instant(workspace.now)
+    rows = workspace.store.read(
+        "status.count_answers", {"stand": stand_for(Purpose.MARKETING)}, now=now, ends=now,
+        consent_age=workspace.settings.desk.contact.consent_max_age_days * DAY_SECONDS,
+    )  # fmt: skip
+    return {row["stand"]: row["customers"] for row in rows}
 
 
 def _tonight(store: Store, called: Row) -> Tonight:
@@ -179,6 +193,7 @@ def as_data(status: Status, zone: str) -> dict[str, Any]:
     return {
         "customers": status.customers,
         "consented": status.consented,
+        "answers": status.answers,
         "usage": {"months": status.usage_months, "newest": status.newest_usage},
         "evening": status.evening,
         "phase": status.phase,

@@ -19,6 +19,11 @@ OFFER_GATES = {
         "Consent does not cover the purpose of the campaign, or not at any lawful minute tonight.",
         "consent is given for a purpose (GDPR art. 6(1)(a)); `purpose` of the campaign",
     ),
+    "portfolio_allows": Words(
+        "The owner of the customer's portfolio does not block the offer.",
+        "The owner of the customer's portfolio has blocked the offer.",
+        "`campaign portfolio block`",
+    ),
     "audience": Words(
         "The customer belongs to the audience.",
         "The customer does not belong to the audience.",

@@ -19,6 +19,8 @@ from campaign.store import copies, migrations
 from campaign.store.copies import CopyExists
 from campaign.store.database import DatabaseDamaged, open_store
 
+PRESENT = migrations.newest_schema()
+
 
 def test_a_backup_holds_everything_and_nobody_else_may_read_it(lived_in, tmp_path, present):
     """Row by row the same, 0600, with the key beside it; the file of today is put on record afterwards."""
@@ -122,7 +124,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(lived_in, tmp_path, p
 def newer_program(backed_up, monkeypatch):
     """A program whose schema is one migration further."""
     more = "CREATE TABLE more (x INTEGER) STRICT;\nALTER TABLE customer ADD COLUMN shoe_size INTEGER;\n"
-    newer = (*migrations.known_migrations(), (2, "0002_more", more))
+    newer = (*migrations.known_migrations(), (PRESENT + 1, "9999_more", more))
     monkeypatch.setattr(migrations, "known_migrations", lambda: newer)
 
 
@@ -137,15 +139,15 @@ def test_a_migration_backs_up_first(lived_in):
     assert copy.name == "before-migration-20260310T160000Z.db"
     assert (mode(copy), customers(copy)) == (0o600, ["C1", "C2", "C3"])
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (PRESENT,)
     assert "shoe_size" in columns
-    assert workspace.store.connection.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert workspace.store.connection.execute("PRAGMA user_version").fetchone()[0] == PRESENT + 1
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(lived_in, monkeypatch, present):
     """Whole or not at all; the backup stays."""
     bad = "CREATE TABLE more (x INTEGER) STRICT;\nALTER TABLE nothing ADD x;\n"
-    broken = (*migrations.known_migrations(), (2, "0002_bad", bad))
+    broken = (*migrations.known_migrations(), (PRESENT + 1, "9999_bad", bad))
     monkeypatch.setattr(migrations, "known_migrations", lambda: broken)
     workspace = lived_in.workspace
     vars(workspace).pop("store").close()
@@ -164,9 +166,9 @@ def test_an_older_backup_is_brought_up_by_the_next_command(lived_in, backed_up, 
     restore_backup(lived_in.workspace, backup)
     assert backup.is_older
     with closing(sqlite3.connect(present)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (PRESENT,)
     vars(lived_in.workspace).pop("store")
-    assert lived_in.workspace.store.connection.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert lived_in.workspace.store.connection.execute("PRAGMA user_version").fetchone()[0] == PRESENT + 1
 
 
 def test_what_a_killed_backup_left_is_cleared_away_by_the_next(lived_in, tmp_path):

@@ -124,11 +124,12 @@ def test_a_database_of_a_newer_program_is_refused(healthy):
 
 def test_an_older_database_is_told_and_not_migrated(healthy, monkeypatch):
     """The doctor looks; the next command brings it up."""
-    newer = (*migrations.known_migrations(), (2, "0002_more", "CREATE TABLE more (x INTEGER) STRICT;"))
+    present = migrations.newest_schema()
+    newer = (*migrations.known_migrations(), (present + 1, "9999_more", "CREATE TABLE more (x INTEGER) STRICT;"))
     monkeypatch.setattr(migrations, "known_migrations", lambda: newer)
 
     assert failures(healthy) == [("schema", 78)]
-    assert healthy.ask("PRAGMA user_version") == [(1,)]
+    assert healthy.ask("PRAGMA user_version") == [(present,)]
 
 
 def test_another_key_is_noticed(healthy):
@@ -201,14 +202,14 @@ def test_a_zone_nobody_knows_is_named(healthy):
 
 def test_data_of_last_week_without_a_backup_is_named(healthy):
     """A week without: told. With one since: fine. Nothing new since the last one: fine for ever."""
-    healthy.tell("UPDATE response SET recorded_at = recorded_at - 8 * 86400")
+    healthy.rewrite("UPDATE response SET recorded_at = recorded_at - 8 * 86400")
     assert failures(healthy) == [("backup", 78)]
     note = "INSERT INTO audit (recorded_at, person, command, detail) VALUES (?, 'a', 'backup', 'b')"
     healthy.tell(note, healthy.now - 60)
     assert failures(healthy) == []
-    healthy.tell("UPDATE audit SET recorded_at = recorded_at - 8 * 86400")
+    healthy.rewrite("UPDATE audit SET recorded_at = recorded_at - 8 * 86400")
     assert failures(healthy) == [("backup", 78)]
-    healthy.tell("UPDATE response SET recorded_at = recorded_at - 9 * 86400")
+    healthy.rewrite("UPDATE response SET recorded_at = recorded_at - 9 * 86400")
     healthy.tell("UPDATE attempt SET recorded_at = recorded_at - 9 * 86400")
     assert failures(healthy) == []
 
