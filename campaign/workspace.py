@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from campaign.clock import local_day, read_clock
+from campaign.clock import instant, local_day, read_clock
 from campaign.errors import BadConfiguration, CannotCreate, NoInput
+from campaign.files.erasures import ERASURES_FILE, count_erasures, create_erasures
 from campaign.settings import SETTINGS_FILE, Settings, read_settings
 from campaign.store.database import Store, migrate_store, needs_migration, open_store
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 DATABASE_FILE = "campaign.db"
 KEY_FILE = "campaign.key"
 KEY_BYTES = 32
+WORDINGS = "wordings"
+"""The folder of the texts that customers answer, `ID.md` or `ID.txt`."""
+EVIDENCE = "evidence"
+"""The folder of scans and recordings that `--evidence` may name."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,51 @@ class Workspace:
             from campaign.store.copies import write_copy
 
             write_copy(store, self.backups / f"before-migration-{self.now:%Y%m%dT%H%M%SZ}.db")
-            migrate_store(store)
+        self.attend(store)
+        self.follow_erasures(store)
         return store
+
+    def follow_erasures(self, store: Store) -> int:
+        """Whoever was erased since this database was copied goes again, before anything else; how many it still held.
+
+        Raises ErasuresDamaged: a database that may hold erased persons is not worked with.
+        """
+        if count_erasures(self.erasures) <= store.value("privacy.count_erasures"):
+            return 0
+        from campaign.files.erasures import read_erasures
+        from campaign.rules.holdout import holdout_base
+        from campaign.rules.privacy import Keyring
+        from campaign.store.privacy import follow_erasures
+
+        return follow_erasures(
+            store, Keyring(self.key), read_erasures(self.erasures, self.key),
+            find_base=lambda customer_id: holdout_base(self.key, customer_id), now=instant(self.now),
+        )  # fmt: skip
+
+    @property
+    def erasures(self) -> Path:
+        """Who was erased, in keyed hashes; it lies beside the key, and is never restored from a backup."""
+        return self.directory / ERASURES_FILE
+
+    def attend(self, store: Store) -> None:
+        """Bring a database to the newest schema; from now on whatever is answered gets its entry in the ledger."""
+        from campaign.files.proofs import ProofFolder
+        from campaign.store.ledger import Ledger, Proofs
+
+        proofs = Proofs(
+            wording=ProofFolder(self.directory / WORDINGS).read_wording,
+            evidence=ProofFolder(self.directory / EVIDENCE).hash_evidence,
+        )
+        ledger = Ledger(store, lambda: self.key, instant(self.now), proofs)
+        if needs_migration(store):
+            with store.writing():
+                is_new = not ledger.exists()
+                migrate_store(store)
+                if is_new:
+                    ledger.open()
+            with suppress(NoInput, BadConfiguration):
+                create_erasures(self.erasures, self.key)
+        store.witness = ledger
 
     @cached_property
     def key(self) -> bytes:
@@ -79,11 +128,11 @@ class Workspace:
 
     @cached_property
     def policies(self) -> Policies:
-        """The calling rules shipped with the program, by place and date."""
+        """The calling rules shipped with the program, by place and date, narrowed by the operator's own."""
         from campaign.rules.hours import parse_policies
         from campaign.settings import read_packaged
 
-        return parse_policies(read_packaged("calling"))
+        return parse_policies(read_packaged("calling"), self.settings.policies)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -164,7 +213,7 @@ def create_workspace(directory: Path, files: Mapping[str, str], now: datetime, k
     except OSError as error:
         raise CannotCreate(str(error.filename), error.strerror) from error
     store = open_store(directory / DATABASE_FILE, create=True)
-    migrate_store(store)
+    Workspace(directory, now).attend(store)
     store.close()
     return open_workspace(directory, now)
 

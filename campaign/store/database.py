@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from campaign.errors import Busy, CampaignError, NoInput, NotPermitted, StorageFailed
 from campaign.store.migrations import migrate, newest_schema, schema_of
@@ -39,12 +39,26 @@ class DatabaseDamaged(StorageFailed):
     hint = "Restore the newest backup with `campaign restore FILE`."
 
 
+class Witness(Protocol):
+    """Who is present at every writing transaction: before it, at its beginning, and at its end."""
+
+    def prepare(self) -> None:
+        """Before it begins."""
+
+    def begin(self) -> None:
+        """Nothing was written yet."""
+
+    def finish(self) -> None:
+        """Everything was written, and nothing is committed yet."""
+
+
 class Store:
     """An open database: runs named statements and hands back rows."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self.connection = connection
         self.path = path
+        self.witness: Witness | None = None
 
     def read(self, address: str, parts: Mapping[str, str] | None = None, **values: Value) -> list[sqlite3.Row]:
         """All rows of a named statement."""
@@ -98,10 +112,16 @@ class Store:
         if self.in_transaction:
             yield
             return
+        if self.witness:
+            self.witness.prepare()
         with translated_errors():
             self.connection.execute("BEGIN IMMEDIATE")
         try:
+            if self.witness:
+                self.witness.begin()
             yield
+            if self.witness:
+                self.witness.finish()
             with translated_errors():
                 self.connection.execute("COMMIT")
         except BaseException:

@@ -14,7 +14,7 @@ NOW = ("--now", "2026-03-10T12:00-04:00")
 def run(town, run_campaign):
     """Run a command on a healthy town at noon of its evening."""
     town.join("C1", trips=4)
-    town.tell("UPDATE response SET recorded_at = ?", town.now)
+    town.rewrite("UPDATE response SET recorded_at = ?", town.now)
 
     def run(*words):
         return run_campaign(*words, "--workspace", town.workspace.directory, *NOW)

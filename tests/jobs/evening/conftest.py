@@ -37,5 +37,5 @@ def healthy(town):
     """A town in which nothing is wrong."""
     town.join("C1", trips=4)
     town.attempt("C1", "no_answer", "2026-03-09T18:00")
-    town.tell("UPDATE response SET recorded_at = ?", town.now)
+    town.rewrite("UPDATE response SET recorded_at = ?", town.now)
     return town

@@ -57,9 +57,11 @@ class Town:
             return self.store.connection.execute(sql, values).lastrowid
 
     def rewrite(self, sql: str, *values: Any) -> None:
-        """Write what no command may, with the guards of the answers taken off for the moment."""
+        """Write what no command may, with the guards of answers and audit taken off for the moment."""
         with self.store.writing():
-            guards = self.ask("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('response', 'audit')")
+            guards = self.ask(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('response', 'audit')"
+            )
             for name, _ in guards:
                 self.tell(f"DROP TRIGGER {name}")
             self.tell(sql, *values)
