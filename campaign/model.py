@@ -33,6 +33,24 @@ class Channel(StrEnum):
     WEB = "web"
 
 
+class ContactChannel(StrEnum):
+    """By which way of contact an answer lets us come; every one when it names none."""
+
+    EVERY = ""
+    PHONE = "phone"
+    TEXT = "text"
+    MAIL = "mail"
+    EMAIL = "email"
+
+
+class Confirmation(StrEnum):
+    """What a yes needs before it counts."""
+
+    NONE = ""
+    SECOND_KEYING = "second keying"
+    CALL_BACK = "call back"
+
+
 class Arm(StrEnum):
     """Whether a customer of a campaign is called or left alone at random."""
 
@@ -53,6 +71,21 @@ class FieldType(StrEnum):
     MONEY = "money"
     DATE = "date"
     BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What an answer covers: until an instant, within hours, by one way of contact, for one family of offers, at night.
+
+    `until` is the first instant at which it holds no longer; what is empty limits nothing. `night` is consent to the
+    hours for which a law wants one apart.
+    """
+
+    until: int | None = None
+    hours: str = ""
+    contact_channel: ContactChannel = ContactChannel.EVERY
+    family: str = ""
+    night: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import typer
 
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Sentence
-from campaign.model import Answer, Channel, Purpose
+from campaign.model import Answer, Channel, ContactChannel, Purpose
 
 if TYPE_CHECKING:
     from campaign.jobs.enroll import Enrolled
@@ -42,6 +42,11 @@ def enroll(
     purpose: Annotated[Purpose, typer.Option(help="What the customer may be called for.")] = Purpose.MARKETING,
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day on which the answer holds.")] = "",
     hours: Annotated[str, typer.Option(help="Hours that a yes is limited to, such as 18:00-20:00.")] = "",
+    contact_channel: Annotated[
+        ContactChannel, typer.Option(help="The one way of contact it speaks of; else every one.", show_default=False)
+    ] = ContactChannel.EVERY,
+    family: Annotated[str, typer.Option(help="The one family of offers it speaks of; otherwise every one.")] = "",
+    night: Annotated[bool, typer.Option("--night", help="Night hours are agreed to apart.")] = False,
 ) -> Result:
     """The answer is kept for ever beside all earlier ones; the latest one for a purpose stands.
 
@@ -52,12 +57,12 @@ def enroll(
 
     done = enroll_customer(
         context.workspace, customer, answer=Answer(answer.value), channel=channel, wording=wording, evidence=evidence,
-        purpose=purpose, until=until, hours=hours,
+        purpose=purpose, until=until, hours=hours, contact_channel=contact_channel, family=family, night=night,
     )  # fmt: skip
     return Result(
         data=asdict(done),
         view=Sentence(_words(done)),
-        next_step=f"campaign explain {done.customer_id}",
+        next_step="campaign consent pending" if done.confirmation else f"campaign explain {done.customer_id}",
         warnings=_warnings(done),
     )
 
@@ -65,6 +70,9 @@ def enroll(
 def _words(done: Enrolled) -> str:
     if done.answer is Answer.NO:
         return f"{done.customer_id} will not be called for {done.purpose}."
+    if done.confirmation:
+        waiting = f"response {done.response_no} waits for a {done.confirmation}"
+        return f"{done.customer_id} agreed; {waiting} before it counts."
     limits = f" until {done.until}" if done.until else ""
     limits += f", between {done.hours}" if done.hours else ""
     return f"{done.customer_id} may be called for {done.purpose}{limits}."

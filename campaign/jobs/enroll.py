@@ -10,8 +10,9 @@ from campaign.clock import instant
 from campaign.errors import UsageError
 from campaign.files.dates import parse_day
 from campaign.files.words import parse_hours_text
+from campaign.jobs.audit import operator_name
 from campaign.jobs.find import find_one
-from campaign.model import Answer, Channel, Purpose
+from campaign.model import Answer, Channel, Confirmation, ContactChannel, Purpose, Scope
 from campaign.store.consent import add_response, is_suppressed, refresh_people
 from campaign.workspace import Workspace
 
@@ -30,6 +31,10 @@ class Enrolled:
     until: date | None
     hours: str
     still_suppressed: bool
+    contact_channel: ContactChannel
+    family: str
+    night: bool
+    confirmation: Confirmation
 
 
 def enroll_customer(
@@ -43,6 +48,9 @@ def enroll_customer(
     purpose: Purpose = Purpose.MARKETING,
     until: str = "",
     hours: str = "",
+    contact_channel: ContactChannel = ContactChannel.EVERY,
+    family: str = "",
+    night: bool = False,
 ) -> Enrolled:
     """Write down what a customer (id or phone) answered now, with its evidence, and let the standing follow.
 
@@ -53,24 +61,32 @@ def enroll_customer(
         raise UsageError("a stop is recorded by `campaign optout`", hint=f"Run `campaign optout {customer}`.")
     if not wording.strip():
         raise UsageError("an answer proves nothing without the wording it was given to", hint="Name it: --wording ID.")
-    spelled_hours, last_day = _read_hours(hours), _read_day(until, workspace.today)
+    last_day = read_last_day(until, workspace.today)
+    scope = Scope(
+        until=end_of(last_day, workspace.settings.zone), hours=read_hours(hours), contact_channel=contact_channel,
+        family=family.strip(), night=night,
+    )  # fmt: skip
+    needed = workspace.settings.desk.consent.confirm.get(channel, Confirmation.NONE)
+    confirmation = needed if answer is Answer.YES else Confirmation.NONE
     person, now = find_one(workspace, customer), instant(workspace.now)
     store = workspace.store
     with store.writing():
         number = add_response(
             store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now,
-            wording=wording.strip(), evidence=evidence.strip() or None,
-            until=_end_of(last_day, workspace.settings.zone), hours=spelled_hours,
+            wording=wording.strip(), evidence=evidence.strip() or None, scope=scope, confirmation=confirmation,
+            keyed_by=operator_name(),
         )  # fmt: skip
         refresh_people(store, [person.customer_no], [])
     return Enrolled(
         customer_id=person.customer_id, response_no=number, answer=answer, purpose=purpose, channel=channel,
-        wording=wording.strip(), evidence=evidence.strip(), until=last_day, hours=spelled_hours,
-        still_suppressed=is_suppressed(store, person.customer_no, now),
+        wording=wording.strip(), evidence=evidence.strip(), until=last_day, hours=scope.hours,
+        still_suppressed=is_suppressed(store, person.customer_no, now), contact_channel=contact_channel,
+        family=scope.family, night=night, confirmation=confirmation,
     )  # fmt: skip
 
 
-def _read_day(text: str, today: date) -> date | None:
+def read_last_day(text: str, today: date) -> date | None:
+    """The last day on which an answer holds. Raises UsageError when it is none, or over."""
     if not text.strip():
         return None
     try:
@@ -82,7 +98,8 @@ def _read_day(text: str, today: date) -> date | None:
     return day
 
 
-def _read_hours(text: str) -> str:
+def read_hours(text: str) -> str:
+    """Hours of a consent in their one spelling. Raises UsageError."""
     if not text.strip():
         return ""
     try:
@@ -91,7 +108,7 @@ def _read_hours(text: str) -> str:
         raise UsageError(f"--hours {error}") from None
 
 
-def _end_of(day: date | None, zone: str) -> int | None:
+def end_of(day: date | None, zone: str) -> int | None:
     """The first instant after a day at the desk."""
     if day is None:
         return None

@@ -39,7 +39,9 @@ ORDER BY customer_no;
 SELECT
     c.customer_id, c.name, c.phone, c.alt_phone, c.language, c.tier, c.plan,
     s.marketing_until, s.service_until, s.survey_until, s.phone_suppressed_until, s.person_suppressed_until,
-    s.last_contact_at
+    s.last_contact_at, s.marketing_from, s.service_from, s.survey_from, s.marketing_answer, s.service_answer,
+    s.survey_answer, p.zones, p.country, p.state, p.phone_country, p.phone_state
 FROM customer c
 JOIN standing s ON s.customer_no = c.customer_no
+JOIN place p ON p.place_no = s.place_no
 WHERE c.customer_no = :customer_no;

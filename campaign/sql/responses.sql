@@ -1,9 +1,13 @@
 -- name: add_response
 -- One answer of a customer.
 INSERT INTO response (
-    customer_no, answered_at, channel, answer, purpose, wording, evidence, until, hours, import_no, recorded_at
+    customer_no, answered_at, channel, answer, purpose, wording, evidence, until, hours, contact_channel, family, night,
+    confirmation, keyed_by, import_no, recorded_at
 )
-VALUES (:customer_no, :answered_at, :channel, :answer, :purpose, :wording, :evidence, :until, :hours, NULL, :now);
+VALUES (
+    :customer_no, :answered_at, :channel, :answer, :purpose, :wording, :evidence, :until, :hours, :contact_channel,
+    :family, :night, :confirmation, :keyed_by, NULL, :now
+);
 
 -- name: add_stop
 -- A phone, a person or both are suppressed for good because somebody asked.

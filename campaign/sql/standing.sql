@@ -80,9 +80,9 @@ ON CONFLICT (customer_no) DO UPDATE SET
 CREATE TEMP TABLE IF NOT EXISTS standing_consent (
     customer_no INTEGER PRIMARY KEY,
     place_no INTEGER NOT NULL,
-    marketing_from INTEGER, marketing_until INTEGER, marketing_hours TEXT,
-    service_from INTEGER, service_until INTEGER, service_hours TEXT,
-    survey_from INTEGER, survey_until INTEGER, survey_hours TEXT
+    marketing_from INTEGER, marketing_until INTEGER, marketing_hours TEXT, marketing_answer INTEGER,
+    service_from INTEGER, service_until INTEGER, service_hours TEXT, service_answer INTEGER,
+    survey_from INTEGER, survey_until INTEGER, survey_hours TEXT, survey_answer INTEGER
 );
 
 -- name: clear_consent
@@ -92,13 +92,21 @@ DELETE FROM standing_consent;
 -- name: derive_consent
 -- The latest answer for a purpose stands; a stop is an answer for every purpose; at the same instant the most
 -- restrictive answer wins, then the one recorded last. Instant, rank and number are packed in one integer, whose lowest
--- 29 bits (536870912 is 2^29) are the number.
+-- 29 bits (536870912 is 2^29) are the number. A yes that waits for its confirmation is no consent, and is told apart.
 INSERT INTO standing_consent
 WITH answered AS (
     SELECT
         t.customer_no,
         r.purpose,
         r.answer,
+        CASE
+            WHEN r.answer <> 'yes' OR r.confirmation = '' THEN 1
+            ELSE EXISTS (
+                SELECT 1
+                FROM confirmation k
+                WHERE k.response_no = r.response_no AND k.outcome = 'yes' AND k.undone_at IS NULL
+            )
+        END AS counts,
         (r.answered_at * 4 + CASE r.answer WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + r.response_no
             AS packed
     FROM touched t
@@ -109,29 +117,53 @@ WITH answered AS (
 latest AS (
     SELECT
         customer_no,
-        MAX(CASE WHEN purpose = 'marketing' OR answer = 'stop' THEN packed END) AS marketing,
-        MAX(CASE WHEN purpose = 'service' OR answer = 'stop' THEN packed END) AS service,
-        MAX(CASE WHEN purpose = 'survey' OR answer = 'stop' THEN packed END) AS survey
+        MAX(CASE WHEN (purpose = 'marketing' OR answer = 'stop') AND counts = 1 THEN packed END) AS marketing,
+        MAX(CASE WHEN (purpose = 'service' OR answer = 'stop') AND counts = 1 THEN packed END) AS service,
+        MAX(CASE WHEN (purpose = 'survey' OR answer = 'stop') AND counts = 1 THEN packed END) AS survey,
+        MAX(CASE WHEN purpose = 'marketing' AND counts = 0 THEN packed ELSE 0 END) AS marketing_waits,
+        MAX(CASE WHEN purpose = 'service' AND counts = 0 THEN packed ELSE 0 END) AS service_waits,
+        MAX(CASE WHEN purpose = 'survey' AND counts = 0 THEN packed ELSE 0 END) AS survey_waits
     FROM answered
     GROUP BY customer_no
 )
 SELECT
     s.customer_no,
     s.place_no,
-    m.answered_at,
-    CASE WHEN m.response_no IS NOT NULL THEN COALESCE(m.until, :forever) END,
-    m.hours,
-    v.answered_at,
-    CASE WHEN v.response_no IS NOT NULL THEN COALESCE(v.until, :forever) END,
-    v.hours,
-    y.answered_at,
-    CASE WHEN y.response_no IS NOT NULL THEN COALESCE(y.until, :forever) END,
-    y.hours
+    CASE m.answer WHEN 'yes' THEN m.answered_at END,
+    CASE m.answer WHEN 'yes' THEN COALESCE(m.until, :forever) END,
+    CASE m.answer WHEN 'yes' THEN m.hours END,
+    CASE
+        WHEN m.answer = 'yes' THEN 1
+        WHEN l.marketing_waits > COALESCE(l.marketing, 0) THEN 4
+        WHEN m.answer = 'stop' THEN 3
+        WHEN m.answer = 'no' THEN 2
+        ELSE 0
+    END,
+    CASE v.answer WHEN 'yes' THEN v.answered_at END,
+    CASE v.answer WHEN 'yes' THEN COALESCE(v.until, :forever) END,
+    CASE v.answer WHEN 'yes' THEN v.hours END,
+    CASE
+        WHEN v.answer = 'yes' THEN 1
+        WHEN l.service_waits > COALESCE(l.service, 0) THEN 4
+        WHEN v.answer = 'stop' THEN 3
+        WHEN v.answer = 'no' THEN 2
+        ELSE 0
+    END,
+    CASE y.answer WHEN 'yes' THEN y.answered_at END,
+    CASE y.answer WHEN 'yes' THEN COALESCE(y.until, :forever) END,
+    CASE y.answer WHEN 'yes' THEN y.hours END,
+    CASE
+        WHEN y.answer = 'yes' THEN 1
+        WHEN l.survey_waits > COALESCE(l.survey, 0) THEN 4
+        WHEN y.answer = 'stop' THEN 3
+        WHEN y.answer = 'no' THEN 2
+        ELSE 0
+    END
 FROM latest l
 JOIN standing s ON s.customer_no = l.customer_no
-LEFT JOIN response m ON m.response_no = l.marketing % 536870912 AND m.answer = 'yes'
-LEFT JOIN response v ON v.response_no = l.service % 536870912 AND v.answer = 'yes'
-LEFT JOIN response y ON y.response_no = l.survey % 536870912 AND y.answer = 'yes';
+LEFT JOIN response m ON m.response_no = l.marketing % 536870912
+LEFT JOIN response v ON v.response_no = l.service % 536870912
+LEFT JOIN response y ON y.response_no = l.survey % 536870912;
 
 -- name: add_calling_hours
 -- Combinations of place and consented hours not met before.
@@ -144,18 +176,21 @@ SELECT place_no, survey_hours FROM standing_consent WHERE survey_hours IS NOT NU
 ORDER BY 1, 2;
 
 -- name: refresh_consent
--- Consent by purpose: from, until, and the hours it allows at the customer's place.
+-- Consent by purpose: the answer that stands, from, until, and the hours it allows at the customer's place.
 UPDATE standing
-SET marketing_from = COALESCE(n.marketing_from, 0),
+SET marketing_answer = COALESCE(n.marketing_answer, 0),
+    marketing_from = COALESCE(n.marketing_from, 0),
     marketing_until = COALESCE(n.marketing_until, 0),
     marketing_hours_no = COALESCE(
         (SELECT hours_no FROM calling_hours h WHERE h.place_no = n.place_no AND h.consented = n.marketing_hours), 0
     ),
+    service_answer = COALESCE(n.service_answer, 0),
     service_from = COALESCE(n.service_from, 0),
     service_until = COALESCE(n.service_until, 0),
     service_hours_no = COALESCE(
         (SELECT hours_no FROM calling_hours h WHERE h.place_no = n.place_no AND h.consented = n.service_hours), 0
     ),
+    survey_answer = COALESCE(n.survey_answer, 0),
     survey_from = COALESCE(n.survey_from, 0),
     survey_until = COALESCE(n.survey_until, 0),
     survey_hours_no = COALESCE(

@@ -4,6 +4,13 @@ SELECT
     (SELECT COUNT(*) FROM standing) AS customers,
     (SELECT COUNT(*) FROM standing s WHERE {consented}) AS consented;
 
+-- name: count_answers
+-- How many customers stand how to being called for marketing now; the word comes from rules/gates.
+SELECT {stand} AS stand, COUNT(*) AS customers
+FROM standing s
+GROUP BY 1
+ORDER BY 2 DESC, 1;
+
 -- name: read_usage
 -- How many months of usage there are, and the newest; null without any.
 SELECT COUNT(*) AS months, MAX(month) AS newest

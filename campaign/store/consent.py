@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from campaign.clock import FOREVER
-from campaign.model import Answer, Channel, Purpose
+from campaign.model import Answer, Channel, Confirmation, Purpose, Scope
 from campaign.store.customers import Person
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, refresh_touched, touch
+
+EVERYTHING = Scope()
+"""An answer that names no limits."""
 
 
 def add_response(
@@ -25,16 +28,19 @@ def add_response(
     now: int,
     wording: str | None = None,
     evidence: str | None = None,
-    until: int | None = None,
-    hours: str = "",
+    scope: Scope = EVERYTHING,
+    confirmation: Confirmation = Confirmation.NONE,
+    keyed_by: str = "",
 ) -> int:
     """Write an answer given at `now` (an instant), inside the caller's transaction; its number.
 
-    `until` is the first instant at which it holds no longer, `hours` as `campaign.rules.hours` writes them.
+    The hours of `scope` are as `campaign.rules.hours` writes them; `confirmation` is what a yes needs before it counts.
     """
     return store.insert(
         "responses.add_response", customer_no=customer_no, answered_at=now, channel=channel.value, answer=answer.value,
-        purpose=purpose.value, wording=wording, evidence=evidence, until=until, hours=hours, now=now,
+        purpose=purpose.value, wording=wording, evidence=evidence, until=scope.until, hours=scope.hours,
+        contact_channel=scope.contact_channel.value, family=scope.family, night=int(scope.night),
+        confirmation=confirmation.value, keyed_by=keyed_by, now=now,
     )  # fmt: skip
 
 

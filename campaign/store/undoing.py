@@ -120,7 +120,7 @@ def _take_back_usage(store: Store, import_no: int, now: int) -> None:
 
 def _take_back_events(store: Store, kind: str, import_no: int, now: int) -> None:
     tables: Mapping[str, tuple[str, ...]] = {
-        "responses": ("response", "suppression"),
+        "responses": ("response", "suppression", "confirmation"),
         "suppressions": ("suppression", "registry"),
         "contacts": ("contact",),
         "subscriptions": ("subscription",),
@@ -130,9 +130,10 @@ def _take_back_events(store: Store, kind: str, import_no: int, now: int) -> None
     restore_values(store, import_no, now)
     for table in tables[kind]:
         store.run("undo.take_back_events", {"table": table}, import_no=import_no, now=now)
-        if table != "registry":
+        if table not in ("registry", "confirmation"):
             store.run("undo.touch_named", {"table": table}, import_no=import_no)
     store.run("imports/responses.touch_phones", import_no=import_no)
+    store.run("imports/responses.touch_confirmed", import_no=import_no)
     store.run("imports/suppressions.touch_ended", import_no=import_no)
     store.run("undo.remove_assignments", import_no=import_no)
     refresh_touched(store)

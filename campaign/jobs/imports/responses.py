@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from campaign.clock import FOREVER
 from campaign.files.matching import NEED
+from campaign.jobs.audit import operator_name
 from campaign.jobs.imports.step import Applied, Columns, DayEnds, Facts, Importer, count_rows
-from campaign.model import Purpose
+from campaign.model import Answer, Confirmation, Purpose
 from campaign.store.catalogue import add_columns
 from campaign.store.database import Store
 from campaign.store.merging import Moment, drop_refused, refresh_moved
@@ -26,7 +27,7 @@ class Responses(Importer):
     newest = "imports/responses.count_hashes"
     key = (
         "customer_id", "phone", "answered_at", "channel", "answer", "purpose", "wording", "evidence", "until", "hours",
-        "needs",
+        "needs", "contact_channel", "family", "night", "confirmation", "confirmed_at",
     )  # fmt: skip
     field = "answered_at"
     refuses_repeats = False
@@ -53,12 +54,17 @@ class Responses(Importer):
             "until": [None if day is None else self._ends[day] for day in given["until"]],
             "hours": [hours or "" for hours in given["hours"]],
             "needs": self._gather_needs(columns) if self._needs else nothing,
+            "contact_channel": [channel or "" for channel in given["contact_channel"]],
+            "family": [family or "" for family in given["family"]],
+            "night": [night or 0 for night in given["night"]],
+            "confirmation": self._needed(given),
         }
         return [*arranged.values(), *(columns[need] for need in self._attributes)]
 
     def prepare(self, store: Store) -> None:
         """What lies ahead cannot have been answered."""
         store.run("imports/responses.refuse_future", now=self._facts.now)
+        store.run("imports/responses.refuse_early_confirmations", now=self._facts.now)
         drop_refused(store)
 
     def apply(self, store: Store, moment: Moment) -> Applied:
@@ -68,16 +74,19 @@ class Responses(Importer):
         store.run("imports/responses.refuse_unknown_customers")
         store.run("imports/responses.refuse_unclear_phones")
         drop_refused(store)
+        number, now, person = moment.import_no, moment.now, operator_name()
+        confirmed = store.run("imports/responses.confirm_known", import_no=number, now=now, keyed_by=person)
         store.run("imports/responses.drop_known")
-        number, now = moment.import_no, moment.now
-        added = store.run("imports/responses.add_rows", import_no=number, now=now)
+        added = store.run("imports/responses.add_rows", import_no=number, now=now, keyed_by=person)
+        store.run("imports/responses.confirm_rows", import_no=number, now=now, keyed_by=person)
         store.run("imports/responses.add_stops", import_no=number, now=now, forever=FOREVER)
         added += store.run("imports/responses.add_stops_of_phones", import_no=number, now=now, forever=FOREVER)
         self._learn(store, moment)
         refresh_moved(
-            store, "imports/responses.touch_rows", "imports/responses.touch_phones", import_no=moment.import_no
-        )
-        return Applied(added=added)
+            store, "imports/responses.touch_rows", "imports/responses.touch_phones",
+            "imports/responses.touch_confirmed", import_no=moment.import_no,
+        )  # fmt: skip
+        return Applied(added=added, changed=confirmed)
 
     def _learn(self, store: Store, moment: Moment) -> None:
         """Answers to need questions become attributes of the customers."""
@@ -92,6 +101,14 @@ class Responses(Importer):
             store.run(
                 "imports/responses.write_answers", {"column": column}, attribute=name, import_no=moment.import_no
             )
+
+    def _needed(self, given: Mapping[str, Sequence[Any]]) -> list[str]:
+        """What each yes needs before it counts, by the settings of today."""
+        confirm = self._facts.settings.desk.consent.confirm
+        return [
+            confirm.get(channel, Confirmation.NONE).value if answer == Answer.YES else Confirmation.NONE.value
+            for channel, answer in zip(given["channel"], given["answer"], strict=True)
+        ]
 
     def _gather_needs(self, columns: Columns) -> list[str | None]:
         names = [need.removeprefix(NEED) for need in self._needs]

@@ -7,6 +7,7 @@ integer; offer gates are conditions of a choice; evening gates are decided while
 """
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.answers import Stand, lasts_until, stand_for, stand_of
 from campaign.rules.gates.conditions import consent_stands, consent_stands_here, limit_here, window_opens
 from campaign.rules.gates.offer import EVENING_GATES, OFFER_GATES, Words
 from campaign.rules.gates.person import blocked_codes, person_bits, person_gates
@@ -18,12 +19,16 @@ __all__ = [
     "Gate",
     "Level",
     "Shown",
+    "Stand",
     "Words",
     "blocked_codes",
     "consent_stands",
     "consent_stands_here",
+    "lasts_until",
     "limit_here",
     "person_bits",
     "person_gates",
+    "stand_for",
+    "stand_of",
     "window_opens",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.answers import stand_for
 from campaign.rules.gates.conditions import any_consent, limit_by, limit_here
 from campaign.rules.limits import DAY_SECONDS
 
@@ -18,13 +19,18 @@ def consent_gate(purposes: Sequence[Purpose]) -> Gate:
         source="prior consent (47 CFR 64.1200, Directive 2002/58/EC art. 13, Korea's Network Act art. 50);"
         " `contact_policy.consent_max_age_days`, calling rules",
         passes="The customer has agreed to be called.",
-        blocked="No consent stands for tonight: none was given, it was refused or withdrawn, or it is too old.",
+        blocked="No consent stands for tonight: none was given, it was refused or withdrawn, it waits for its"
+        " confirmation, or it is too old.",
         blocks=f"NOT ({any_consent(purposes)})",
         evidence=(
             *(
                 Evidence(label=f"{purpose} {edge}", sql=f"s.{purpose}_{column}")
                 for purpose in purposes
                 for edge, column in (("given", "from"), ("until", "until"))
+            ),
+            *(
+                Evidence(label=f"{purpose} answer", sql=stand_for(purpose, limit_here("consent_age")), shown=Shown.TEXT)
+                for purpose in purposes
             ),
             Evidence(label="good for days", sql=f"{limit_here('consent_age')} / {DAY_SECONDS}", shown=Shown.COUNT),
             limit_by("consent_age"),

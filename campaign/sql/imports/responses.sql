@@ -37,6 +37,13 @@ SELECT i.row, i.line, 'answered_at', 'lies in the future'
 FROM scratch.incoming i
 WHERE i.answered_at > :now + 300;
 
+-- name: refuse_early_confirmations
+-- Nobody confirms what was not said yet.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'confirmed_at', 'lies before answered_at, or in the future'
+FROM scratch.incoming i
+WHERE i.confirmed_at < i.answered_at OR i.confirmed_at > :now + 300;
+
 -- name: refuse_unknown_customers
 -- Rows that name a customer nobody has told us of; a stop is kept for the phone, if one is stated.
 INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
@@ -82,6 +89,9 @@ WHERE row IN (
         AND r.until IS i.until
         AND r.hours = i.hours
         AND r.needs IS i.needs
+        AND r.contact_channel = i.contact_channel
+        AND r.family = i.family
+        AND r.night = i.night
         AND r.undone_at IS NULL
     UNION ALL
     SELECT i.row
@@ -99,14 +109,54 @@ WHERE row IN (
 -- name: add_rows
 -- New answers.
 INSERT INTO response (
-    customer_no, answered_at, channel, answer, purpose, wording, evidence, until, hours, needs, source_hash, import_no,
-    recorded_at
+    customer_no, answered_at, channel, answer, purpose, wording, evidence, until, hours, needs, contact_channel, family,
+    night, confirmation, keyed_by, source_hash, import_no, recorded_at
 )
 SELECT
     n.named_no, i.answered_at, i.channel, i.answer, i.purpose, i.wording, i.evidence, i.until, i.hours, i.needs,
-    i.source_hash, :import_no, :now
+    i.contact_channel, i.family, i.night, i.confirmation, :keyed_by, i.source_hash, :import_no, :now
 FROM scratch.incoming i
 JOIN scratch.named n ON n.row = i.row
+ORDER BY i.row;
+
+-- name: confirm_rows
+-- Answers of this import whose rows say when they were confirmed.
+INSERT INTO confirmation (response_no, outcome, keyed_by, happened_at, recorded_at, import_no)
+SELECT r.response_no, 'yes', :keyed_by, i.confirmed_at, :now, :import_no
+FROM scratch.incoming i
+JOIN scratch.named n ON n.row = i.row
+JOIN response r ON r.customer_no = n.named_no AND r.source_hash = i.source_hash AND r.import_no = :import_no
+WHERE i.confirmed_at IS NOT NULL AND r.confirmation <> ''
+ORDER BY i.row;
+
+-- name: confirm_known
+-- Answers that wait, and whose rows say now when they were confirmed.
+INSERT INTO confirmation (response_no, outcome, keyed_by, happened_at, recorded_at, import_no)
+SELECT r.response_no, 'yes', :keyed_by, i.confirmed_at, :now, :import_no
+FROM scratch.incoming i
+JOIN scratch.named n ON n.row = i.row
+JOIN response r
+    ON r.customer_no = n.named_no
+    AND r.answered_at = i.answered_at
+    AND r.answer = i.answer
+    AND r.purpose = i.purpose
+    AND r.channel = i.channel
+    AND r.wording IS i.wording
+    AND r.until IS i.until
+    AND r.hours = i.hours
+    AND r.contact_channel = i.contact_channel
+    AND r.family = i.family
+    AND r.night = i.night
+    AND r.undone_at IS NULL
+WHERE i.confirmed_at IS NOT NULL
+    AND r.answer = 'yes'
+    AND r.confirmation <> ''
+    AND NOT EXISTS (
+        SELECT 1
+        FROM confirmation k
+        WHERE k.response_no = r.response_no AND k.outcome IN ('yes', 'no') AND k.undone_at IS NULL
+    )
+GROUP BY r.response_no
 ORDER BY i.row;
 
 -- name: add_stops
@@ -162,6 +212,14 @@ WHERE g.import_no = :import_no
     AND g.subject = 'customer'
     AND g.attribute = :attribute
     AND g.subject_no = customer.customer_no;
+
+-- name: touch_confirmed
+-- Everybody an answer of whom an import confirmed.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT r.customer_no
+FROM confirmation k
+JOIN response r ON r.response_no = k.response_no
+WHERE k.import_no = :import_no;
 
 -- name: touch_rows
 -- Everybody who answered.

@@ -1,0 +1,1 @@
+"""Answers after they were given: confirmed, renewed, and told in words."""

@@ -1,0 +1,86 @@
+-- What an answer covers (contact channel, family of offers, night hours), what must confirm it before it counts, and
+-- who keyed it in. What was required is written with the answer: a later setting does not change the past.
+
+ALTER TABLE response ADD COLUMN contact_channel TEXT NOT NULL DEFAULT '' -- what it speaks of; '': every one
+    CHECK (contact_channel IN ('', 'phone', 'text', 'mail', 'email'));
+ALTER TABLE response ADD COLUMN family TEXT NOT NULL DEFAULT '';         -- of the offers it speaks of; '': every one
+ALTER TABLE response ADD COLUMN night INTEGER NOT NULL DEFAULT 0         -- 1: night hours were agreed to apart
+    CHECK (night IN (0, 1));
+ALTER TABLE response ADD COLUMN confirmation TEXT NOT NULL DEFAULT ''    -- what it needs before it counts
+    CHECK (confirmation IN ('', 'second keying', 'call back'));
+ALTER TABLE response ADD COLUMN keyed_by TEXT NOT NULL DEFAULT '';       -- the account that recorded it
+CREATE INDEX response_by_family ON response (customer_no) WHERE family <> '';
+CREATE INDEX response_to_confirm ON response (confirmation, response_no) WHERE confirmation <> '';
+
+CREATE TABLE confirmation (
+    confirmation_no INTEGER PRIMARY KEY,
+    response_no INTEGER NOT NULL REFERENCES response,
+    outcome TEXT NOT NULL CHECK (outcome IN ('yes', 'no', 'mismatch')),
+    keyed_by TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '', -- what differed, or where the proof is
+    happened_at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    import_no INTEGER,
+    undone_at INTEGER
+) STRICT;
+CREATE INDEX confirmation_by_response ON confirmation (response_no, outcome);
+
+-- Answers that count: a yes counts once what it needs has confirmed it.
+CREATE VIEW response_that_counts AS
+SELECT *
+FROM response r
+WHERE r.undone_at IS NULL
+    AND (
+        r.answer <> 'yes'
+        OR r.confirmation = ''
+        OR EXISTS (
+            SELECT 1
+            FROM confirmation k
+            WHERE k.response_no = r.response_no AND k.outcome = 'yes' AND k.undone_at IS NULL
+        )
+    );
+
+-- Suppressions that hold: a stop somebody asked for ends when that same person agrees to calls again later.
+DROP VIEW suppression_in_force;
+CREATE VIEW suppression_in_force AS
+SELECT suppression_no, phone, customer_no, source, scope, listed_at, expires_at, registry_no, recorded_at
+FROM suppression
+WHERE undone_at IS NULL
+    AND NOT (
+        source = 'stop'
+        AND EXISTS (
+            SELECT 1
+            FROM response_that_counts r
+            WHERE r.customer_no = suppression.customer_no
+                AND r.answer = 'yes'
+                AND r.answered_at > suppression.listed_at
+                AND r.contact_channel IN ('', 'phone')
+        )
+    );
+
+-- 0 never asked, 1 given, 2 refused, 3 stopped, 4 waits for confirmation, 5 given for some offers only.
+ALTER TABLE standing ADD COLUMN marketing_answer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE standing ADD COLUMN service_answer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE standing ADD COLUMN survey_answer INTEGER NOT NULL DEFAULT 0;
+UPDATE standing
+SET marketing_answer = COALESCE(a.marketing % 4, 0),
+    service_answer = COALESCE(a.service % 4, 0),
+    survey_answer = COALESCE(a.survey % 4, 0)
+FROM (
+    SELECT
+        customer_no,
+        MAX(CASE WHEN purpose = 'marketing' OR answer = 'stop' THEN ranked END) AS marketing,
+        MAX(CASE WHEN purpose = 'service' OR answer = 'stop' THEN ranked END) AS service,
+        MAX(CASE WHEN purpose = 'survey' OR answer = 'stop' THEN ranked END) AS survey
+    FROM (
+        SELECT
+            customer_no,
+            purpose,
+            answer,
+            answered_at * 4 + CASE answer WHEN 'stop' THEN 3 WHEN 'no' THEN 2 ELSE 1 END AS ranked
+        FROM response
+        WHERE undone_at IS NULL
+    )
+    GROUP BY customer_no
+) a
+WHERE a.customer_no = standing.customer_no;
