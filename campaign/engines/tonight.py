@@ -33,7 +33,10 @@ from campaign.rules.limits import strictest_limits
 from campaign.settings import Campaign, Settings
 from campaign.store.database import Row, Store, Value
 
-TABLES = ("person", "place_tonight", "hours_tonight", "language_tonight", "tier_tonight", "recent", "also_held")
+TABLES = (
+    "person", "place_tonight", "hours_tonight", "closed_tonight", "language_tonight", "tier_tonight", "recent",
+    "also_held",
+)  # fmt: skip
 """The temporary tables of an evening; the first is filled block by block."""
 COUNTED = {"recent": "build.count_recent"}
 """Those that follow from what was committed and the evening's parameters alone, and the statement that fills them."""
@@ -245,6 +248,10 @@ def _fill_hours(store: Store, windows: Mapping[int, Window], judged_at: int) -> 
             for number, window in windows.items()
             if window.intervals and window.intervals[-1].end > judged_at
         ),
+    )
+    store.run_many(
+        "build.add_closed_tonight",
+        ({"hours_no": number, "reason": window.reason} for number, window in windows.items() if window.reason),
     )
 
 

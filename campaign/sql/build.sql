@@ -29,6 +29,13 @@ CREATE TEMP TABLE IF NOT EXISTS hours_tonight (
     closes_at INTEGER NOT NULL
 );
 
+-- name: create_closed_tonight
+-- What closed the evening for each combination of place and consented hours that has no lawful minute.
+CREATE TEMP TABLE IF NOT EXISTS closed_tonight (
+    hours_no INTEGER PRIMARY KEY,
+    reason TEXT NOT NULL
+);
+
 -- name: create_language_tonight
 -- Languages that an agent on shift tonight speaks.
 CREATE TEMP TABLE IF NOT EXISTS language_tonight (
@@ -84,6 +91,10 @@ DELETE FROM place_tonight;
 -- name: clear_hours_tonight
 -- Forget the last evening.
 DELETE FROM hours_tonight;
+
+-- name: clear_closed_tonight
+-- Forget the last evening.
+DELETE FROM closed_tonight;
 
 -- name: clear_language_tonight
 -- Forget the last evening.
@@ -146,6 +157,11 @@ VALUES (
 INSERT INTO hours_tonight (hours_no, opens_at, closes_at)
 VALUES (:hours_no, :opens_at, :closes_at);
 
+-- name: add_closed_tonight
+-- One combination that is closed tonight.
+INSERT INTO closed_tonight (hours_no, reason)
+VALUES (:hours_no, :reason);
+
 -- name: add_language_tonight
 -- One language spoken tonight; 0 stands for customers who stated none and get the desk's.
 INSERT OR IGNORE INTO language_tonight (language_no)
@@ -202,8 +218,8 @@ WITH event AS (
         AND d.dialled = 1
     UNION ALL
     SELECT l.customer_no, l.slot_at, CASE WHEN l.slot_at > :begins - 86400 THEN 1 ELSE 0 END, 1
-    FROM lead l
-    JOIN call_list k ON k.list_no = l.list_no
+    FROM call_list k
+    CROSS JOIN lead l ON l.list_no = k.list_no
     WHERE k.status = 'exported'
         AND k.evening <> :evening_day
         AND k.evening > :evening_day - 33
@@ -510,11 +526,11 @@ VALUES (:list_id, :evening, :built_at, 'built', :configuration_no, :program_vers
 -- One line of a list.
 INSERT INTO lead (
     lead_id, list_no, customer_no, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, phone, language,
-    agent, callback
+    agent, callback, arm
 )
 VALUES (
     :lead_id, :list_no, :customer_no, :campaign, :offer, :benefit, :slot_at, :opens_at, :closes_at, :zone, :rank, :phone,
-    :language, :agent, :callback
+    :language, :agent, :callback, :arm
 );
 
 -- name: add_decisions

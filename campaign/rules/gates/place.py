@@ -59,11 +59,17 @@ def closed_gate(purposes: Sequence[Purpose]) -> Gate:
         blocked="The law, the evening, or the hours the customer named leave no time to call tonight.",
         blocks=f"{no_window} AND ({any_consent(purposes)})"
         " AND COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1",
-        evidence=tuple(
-            Evidence(label=f"{purpose} {edge}", sql=f"COALESCE(w_{purpose}.{column}, 0)")
-            for purpose in purposes
-            for edge, column in (("opens", "opens_at"), ("closes", "closes_at"))
-        ),
+        evidence=tuple(evidence for purpose in purposes for evidence in _evidence_of_hours(purpose)),
+    )
+
+
+def _evidence_of_hours(purpose: Purpose) -> tuple[Evidence, ...]:
+    """When calls for a purpose may begin tonight, or what closed it."""
+    reason = f"(SELECT k.reason FROM closed_tonight k WHERE k.hours_no = s.{purpose}_hours_no)"
+    return (
+        Evidence(label=f"{purpose} opens", sql=f"COALESCE(w_{purpose}.opens_at, 0)"),
+        Evidence(label=f"{purpose} closes", sql=f"COALESCE(w_{purpose}.closes_at, 0)"),
+        Evidence(label=f"{purpose} closed by", sql=f"COALESCE({reason}, '')", shown=Shown.TEXT),
     )
 
 

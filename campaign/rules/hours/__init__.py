@@ -1,8 +1,17 @@
 """When may a person be called: by law, by the desk, by their own wish, in every zone they may be in?"""
 
 from campaign.rules.hours.days import runs_on
-from campaign.rules.hours.policies import Policies, parse_policies
-from campaign.rules.hours.policy import AttemptCap, CallingRules, ConsentRule, Registry, strictest
+from campaign.rules.hours.policies import NEVER_CHECKED, CountryPolicy, Policies, parse_policies
+from campaign.rules.hours.policy import (
+    Asking,
+    AttemptCap,
+    Bond,
+    CallingRules,
+    ConsentRule,
+    Record,
+    Registry,
+    strictest,
+)
 from campaign.rules.hours.ranges import BadHours, Hours, format_hours, parse_hours
 from campaign.rules.hours.windows import (
     Interval,
@@ -16,14 +25,19 @@ from campaign.rules.hours.windows import (
 )
 
 __all__ = [
+    "NEVER_CHECKED",
+    "Asking",
     "AttemptCap",
     "BadHours",
+    "Bond",
     "CallingRules",
     "ConsentRule",
+    "CountryPolicy",
     "Hours",
     "Interval",
     "Place",
     "Policies",
+    "Record",
     "Registry",
     "Window",
     "calling_ranges",

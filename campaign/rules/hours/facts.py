@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from campaign.rules.hours.entries import Entry
 from campaign.rules.hours.policy import (
     MOST_CAP_HOURS,
     WEEKDAYS,
+    Asking,
     AttemptCap,
+    Bond,
     CallingRules,
     ConsentRule,
+    Duty,
     Holidays,
+    Record,
+    RecordTerm,
     Registry,
+    Relationship,
     Schedule,
 )
 from campaign.rules.hours.ranges import CLOSED, BadHours, Hours, parse_hours
@@ -28,20 +35,20 @@ DAY_GROUPS = {
 """Keys of an hours table, from the widest to the narrowest: the later one counts."""
 
 
-def read_rules(entry: Entry, place: str, checked_on: date, *, is_state: bool) -> CallingRules:
-    """The rules in one `[[rules]]` (of a whole country) or `[[state]]` table.
+def read_rules(entry: Entry, place: str, checked_on: date, *, is_addition: bool) -> CallingRules:
+    """The rules in one `[[rules]]` or `[[state]]` table.
 
-    A country must state hours and consent; a state says only what it adds.
+    A country must state hours and consent; an addition, as that of a state or of the operator, says only what it adds.
     """
     source = entry.text("source")
     effective_from = entry.day("effective_from", FIRST_DAY)
     effective_until = entry.day("effective_until", LAST_DAY)
     consent, holidays, registry = entry.entry("consent"), entry.entry("holidays"), entry.entry("registry")
-    if consent is None and not is_state:
+    if consent is None and not is_addition:
         raise entry.wrong("consent", "is missing")
     rules = CallingRules(
         place=place,
-        schedules=_read_schedule(entry, place, source, required=not is_state),
+        schedules=_read_schedule(entry, place, source, required=not is_addition),
         holidays=(_read_holidays(holidays, source),) if holidays else (),
         registries=(_read_registry(registry, source),) if registry else (),
         caps=tuple(_read_cap(cap, source) for cap in entry.entries("cap")),
@@ -51,6 +58,9 @@ def read_rules(entry: Entry, place: str, checked_on: date, *, is_state: bool) ->
         checked_on=entry.day("checked_on", checked_on),
         effective_from=effective_from,
         effective_until=effective_until,
+        relationships=tuple(_read_relationship(bond, source) for bond in entry.entries("relationship")),
+        records=tuple(_read_record(record, source) for record in entry.entries("record")),
+        duties=tuple(_read_duty(duty, source) for duty in entry.entries("duty")),
     )
     if effective_until < effective_from:
         raise entry.wrong("effective_until", "lies before effective_from")
@@ -113,9 +123,43 @@ def _read_registry(entry: Entry, source: str) -> Registry:
         max_age_days=entry.number("max_age_days"),
         consent_overrides=entry.yes("consent_overrides"),
         source=entry.text("source", source),
+        asking=Asking(_read_choice(entry, "asking", Asking, Asking.COPY)),
     )
     entry.done()
     return registry
+
+
+def _read_choice(entry: Entry, key: str, choices: type[StrEnum], default: str | None = None) -> str:
+    text = entry.text(key, default)
+    if text not in list(choices):
+        raise entry.wrong(key, f"is to be {' or '.join(choices)}, not {text}")
+    return text
+
+
+def _read_relationship(entry: Entry, source: str) -> Relationship:
+    bond = Relationship(
+        after=Bond(_read_choice(entry, "after", Bond)),
+        months=entry.number("months"),
+        source=entry.text("source", source),
+    )
+    entry.done()
+    return bond
+
+
+def _read_record(entry: Entry, source: str) -> RecordTerm:
+    term = RecordTerm(
+        what=Record(_read_choice(entry, "what", Record)),
+        days=entry.number("days"),
+        source=entry.text("source", source),
+    )
+    entry.done()
+    return term
+
+
+def _read_duty(entry: Entry, source: str) -> Duty:
+    duty = Duty(what=entry.text("what"), days=entry.number("days", 0), source=entry.text("source", source))
+    entry.done()
+    return duty
 
 
 def _read_cap(entry: Entry, source: str) -> AttemptCap:

@@ -16,16 +16,23 @@ from campaign.rules.hours.entries import Entry
 from campaign.rules.hours.facts import read_rules
 from campaign.rules.hours.policy import CallingRules, strictest
 
+EVERYWHERE = "*"
+"""The country of an operator's own rules that hold wherever somebody is."""
+NEVER_CHECKED = date.max
+"""An operator's own rules are no copy of a law that somebody would have to look up again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountryPolicy:
     """The dated rules of a country and of those of its states that have rules of their own.
 
-    `state_names` are all states by code, so that a misspelt one is noticed; empty where the state does not
-    matter. `area_codes` are the beginnings of E.164 numbers that belong to a state with rules.
+    `name` is what the document calls itself. `state_names` are all states by code, so that a misspelt one is noticed;
+    empty where the state does not matter. `area_codes` are the beginnings of E.164 numbers that belong to a state with
+    rules.
     """
 
     country: str
+    name: str
     rules: tuple[CallingRules, ...]
     state_names: Mapping[str, str]
     state_rules: Mapping[str, tuple[CallingRules, ...]]
@@ -42,9 +49,14 @@ class CountryPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """All countries with calling rules. A country that is not here is not called."""
+    """All countries with calling rules. A country that is not here is not called.
+
+    `own` are the operator's rules, by country or for EVERYWHERE: they are held together with those of the country, so
+    that they can narrow and never widen.
+    """
 
     countries: Mapping[str, CountryPolicy]
+    own: tuple[CountryPolicy, ...] = ()
 
     def rules_for(
         self, country: str, state: str, day: date, *, phone_country: str = "", phone_state: str = ""
@@ -71,6 +83,21 @@ class Policies:
                 return None
             if extra := _in_force(policy.state_rules.get(code, ()), day):
                 rules = strictest(rules, extra)
+        return self._narrowed(rules, policy, state, day)
+
+    def _narrowed(self, rules: CallingRules, policy: CountryPolicy, state: str, day: date) -> CallingRules | None:
+        """The rules together with the operator's own; None when those name states, and this one is not among them."""
+        for own in self.own:
+            if own.country not in (EVERYWHERE, policy.country):
+                continue
+            if extra := _in_force(own.rules, day):
+                rules = strictest(rules, extra)
+            for name in filter(None, map(str.strip, state.split("+"))) if own.state_rules else ():
+                code = own.code_of(name)
+                if code is None:
+                    return None
+                if extra := _in_force(own.state_rules.get(code, ()), day):
+                    rules = strictest(rules, extra)
         return rules
 
     @property
@@ -80,17 +107,19 @@ class Policies:
 
     def all_rules(self) -> Iterator[CallingRules]:
         """Every dated rule of every country and state, for lists and for the age of their last check."""
-        for policy in self.countries.values():
+        for policy in (*self.countries.values(), *self.own):
             yield from policy.rules
             for rules in policy.state_rules.values():
                 yield from rules
 
 
-def parse_policies(documents: Mapping[str, Mapping[str, object]]) -> Policies:
-    """The policies written in parsed TOML documents, by file name.
+def parse_policies(
+    documents: Mapping[str, Mapping[str, object]], own: Mapping[str, Mapping[str, object]] | None = None
+) -> Policies:
+    """The policies written in parsed TOML documents, by file name; `own` are the operator's, which may only add.
 
     Raises `BadConfiguration` naming file and key for an unknown or missing key, hours that are none, periods of
-    one place that overlap, or a country that two documents describe.
+    one place that overlap, a country that two documents describe, or own rules for a country without rules.
     """
     countries: dict[str, CountryPolicy] = {}
     origin: dict[str, str] = {}
@@ -99,36 +128,72 @@ def parse_policies(documents: Mapping[str, Mapping[str, object]]) -> Policies:
             if policy.country in countries:
                 raise BadConfiguration(f"{policy.country} is described in {origin[policy.country]} and in {file}")
             countries[policy.country], origin[policy.country] = policy, file
-    return Policies(countries=countries)
+    entries = [Entry.of(file, document) for file, document in (own or {}).items()]
+    return Policies(countries=countries, own=tuple(one for entry in entries for one in _read_own(entry, countries)))
 
 
 def _read_document(entry: Entry) -> Iterator[CountryPolicy]:
     checked_on = entry.day("checked_on")
     names = entry.texts("countries") or (entry.text("country"),)
-    state_names = entry.mapping("states")
+    state_names, name = entry.mapping("states"), entry.text("name")
     dated, states = entry.entries("rules"), entry.entries("state")
-    entry.text("name")
     entry.done()
     for country in names:
-        area_codes: dict[str, str] = {}
-        state_rules: dict[str, tuple[CallingRules, ...]] = {}
-        for state in states:
-            code = state.text("code")
-            if code not in state_names:
-                raise state.wrong("code", f"{code} is not among [states]")
-            area_codes |= dict.fromkeys(state.texts("area_codes"), code)
-            rules = read_rules(state, f"{country}-{code}", checked_on, is_state=True)
-            state_rules[code] = (*state_rules.get(code, ()), rules)
-        country_rules = tuple(read_rules(part, country, checked_on, is_state=False) for part in dated)
-        for rules_of_place in (country_rules, *state_rules.values()):
-            _refuse_overlap(entry, rules_of_place)
+        area_codes = {begin: state.text("code") for state in states for begin in state.texts("area_codes")}
         yield CountryPolicy(
             country=country,
-            rules=country_rules,
+            name=name,
+            rules=_read_dated(entry, dated, country, checked_on, is_addition=False),
             state_names=state_names,
-            state_rules=state_rules,
+            state_rules=_read_states(entry, states, f"{country}-", checked_on, state_names),
             area_codes=area_codes,
         )
+
+
+def _read_own(entry: Entry, countries: Mapping[str, CountryPolicy]) -> Iterator[CountryPolicy]:
+    """Rules of the operator: each may leave out whatever it does not narrow, and is called by its file."""
+    checked_on = entry.day("checked_on", NEVER_CHECKED)
+    names = entry.texts("countries") or (entry.text("country"),)
+    name, stated = entry.text("name", entry.where), entry.mapping("states")
+    dated, states = entry.entries("rules"), entry.entries("state")
+    entry.done()
+    for country in names:
+        if country != EVERYWHERE and country not in countries:
+            raise entry.wrong("country", f"no calling rules are known for {country}, and own rules open no country")
+        if country == EVERYWHERE and states:
+            raise entry.wrong("state", "name the country that the state belongs to")
+        state_names = stated or (countries[country].state_names if states else {})
+        yield CountryPolicy(
+            country=country,
+            name=name,
+            rules=_read_dated(entry, dated, entry.where, checked_on, is_addition=True),
+            state_names=state_names,
+            state_rules=_read_states(entry, states, f"{entry.where}: ", checked_on, state_names),
+            area_codes={},
+        )
+
+
+def _read_dated(
+    entry: Entry, parts: tuple[Entry, ...], place: str, checked_on: date, *, is_addition: bool
+) -> tuple[CallingRules, ...]:
+    rules = tuple(read_rules(part, place, checked_on, is_addition=is_addition) for part in parts)
+    _refuse_overlap(entry, rules)
+    return rules
+
+
+def _read_states(
+    entry: Entry, states: tuple[Entry, ...], begins: str, checked_on: date, names: Mapping[str, str]
+) -> dict[str, tuple[CallingRules, ...]]:
+    found: dict[str, tuple[CallingRules, ...]] = {}
+    for state in states:
+        code = state.text("code")
+        if code not in names:
+            raise state.wrong("code", f"{code} is not among [states]")
+        rules = read_rules(state, f"{begins}{code}", checked_on, is_addition=True)
+        found[code] = (*found.get(code, ()), rules)
+    for rules_of_place in found.values():
+        _refuse_overlap(entry, rules_of_place)
+    return found
 
 
 def _refuse_overlap(entry: Entry, rules: tuple[CallingRules, ...]) -> None:

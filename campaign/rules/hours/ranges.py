@@ -60,6 +60,11 @@ def intersect(first: Hours, second: Hours) -> Hours:
     return tuple(sorted((opening, close) for opening, close in both if opening < close))
 
 
+def end_early(hours: Hours, minutes: int) -> Hours:
+    """The hours in which something that takes so many minutes may begin, to end within the same range."""
+    return tuple((opening, close - minutes) for opening, close in hours if opening < close - minutes)
+
+
 def unite(first: Hours, second: Hours) -> Hours:
     """The minutes that lie in either."""
     united: list[Range] = []

@@ -8,7 +8,7 @@ is put forward, a wall time that was skipped is taken the same careful way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from campaign.rules.hours.calendars import holiday_name
 from campaign.rules.hours.policies import Policies
 from campaign.rules.hours.policy import WEEKDAYS, CallingRules, Schedule
-from campaign.rules.hours.ranges import ALL_DAY, CLOSED, Hours, format_hours, intersect, unite
+from campaign.rules.hours.ranges import ALL_DAY, CLOSED, Hours, end_early, format_hours, intersect, unite
 
 
 class Interval(NamedTuple):
@@ -54,12 +54,14 @@ class Place:
 class Window:
     """When a person may be called on one day: instants, and the wall-clock hours they come from.
 
-    When there are none, `reason` says what closed the day.
+    A call may begin within `intervals`; it may last as long as `room` does, in which slots have to fit. When there are
+    none, `reason` says what closed the day.
     """
 
     intervals: tuple[Interval, ...]
     hours: Hours = CLOSED
     reason: str = ""
+    room: tuple[Interval, ...] = ()
 
 
 def rules_at(place: Place, day: date, policies: Policies) -> CallingRules | None:
@@ -75,6 +77,7 @@ def window_at(
     policies: Policies,
     desk_window: Hours,
     *,
+    call_minutes: int = 0,
     preferred: Hours | None = None,
     consented: Hours | None = None,
 ) -> Window:
@@ -82,7 +85,9 @@ def window_at(
     rules = rules_at(place, day, policies)
     if rules is None:
         return _closed(f"no calling rules for {place.name or 'an unknown country'} on {day}")
-    return calling_ranges(day, place.zones, rules, desk_window, preferred=preferred, consented=consented)
+    return calling_ranges(
+        day, place.zones, rules, desk_window, call_minutes=call_minutes, preferred=preferred, consented=consented
+    )
 
 
 def calling_ranges(
@@ -91,25 +96,41 @@ def calling_ranges(
     rules: CallingRules | None,
     desk_window: Hours,
     *,
+    call_minutes: int = 0,
     preferred: Hours | None = None,
     consented: Hours | None = None,
 ) -> Window:
     """The instants of the customer's own date `day` that are allowed in every zone by rules, desk and customer.
 
     `preferred` and `consented` are None when the customer named no hours; `consented` also opens the hours that
-    the law grants only to a consent which names them. All hours are on the wall clock of each zone.
+    the law grants only to a consent which names them. All hours are on the wall clock of each zone. A call of
+    `call_minutes` that begins within them ends before law and customer want it to; the desk's own end is the desk's.
     """
     if rules is None:
         return _closed("no calling rules")
     if not zones or not all(map(is_zone, zones)):
         return _closed(": ".join(("zone unknown", *(name for name in zones if not is_zone(name)))))
-    hours, reason = _lawful_hours(day, rules, consented)
-    for limit, name in ((desk_window, "the desk's"), (consented, "consented"), (preferred, "preferred")):
-        if hours and limit is not None:
-            left = intersect(hours, limit)
-            reason = "" if left else f"{name} hours {format_hours(limit)} outside {format_hours(hours)}"
-            hours = left
-    return _in_zones(day, zones, hours) if hours else _closed(reason)
+    allowed, reason = _lawful_hours(day, rules, consented)
+    hours, reason = _narrow(allowed, desk_window, "the desk's", reason)
+    for limit, name in ((consented, "consented"), (preferred, "preferred")):
+        if limit is not None:
+            hours, reason = _narrow(hours, limit, name, reason)
+            allowed = intersect(allowed, limit)
+    if not hours:
+        return _closed(reason)
+    early = intersect(end_early(allowed, call_minutes), desk_window)
+    if not early:
+        return _closed(f"{format_hours(hours)} leaves no time for a call of {call_minutes} minutes")
+    room = _in_zones(day, zones, hours)
+    return replace(_in_zones(day, zones, early), hours=hours, room=room.intervals) if room.intervals else room
+
+
+def _narrow(hours: Hours, limit: Hours, name: str, reason: str) -> tuple[Hours, str]:
+    """What a limit leaves, and what closed the day if nothing; a day that was closed before stays so."""
+    left = intersect(hours, limit)
+    if left or not hours:
+        return left, reason
+    return left, f"{name} hours {format_hours(limit)} outside {format_hours(hours)}"
 
 
 def slots_within(intervals: Iterable[Interval], slot_minutes: int) -> list[int]:

@@ -38,6 +38,7 @@ zone = "{HOME}"
 currency = "USD"
 [evening]
 days = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA"
+call_minutes = 0
 [contact_policy]
 attempts_per_day = {MOST_DAY}
 attempts_7_days = {MOST_7_DAYS}
