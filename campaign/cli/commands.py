@@ -70,6 +70,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("policy", "", "Show the calling rules and where they come from.", Part.CARE),
     Row("policy show", "policy", "Show what holds in a place on a day, with sources.", Part.CARE),
     Row("policy list", "policy", "List every calling rule with its dates and its last check.", Part.CARE),
+    Row("verify", "ledger", "Say whether the consent ledger holds, and name the first entry that does not.", Part.CARE),
     Row("doctor", "doctor", "Check permissions, settings, rules, and the standing against the events.", Part.CARE),
     Row("backup", "backup", "Write a verified copy of the database.", Part.CARE),
     Row("restore", "restore", "Put a verified backup in place of the database.", Part.CARE),

@@ -124,7 +124,7 @@ def _import_file(context: Context, night: Night, file: InboxFile) -> dict[str, A
     if result is not None:
         numbers = ("rows", "added", "changed", "unchanged", "refused", "rejects_file")
         told |= {name: result.data.get(name) for name in numbers}
-        told["moved_to"] = put_away(context.workspace, file)
+        told["moved_to"] = put_away(context.workspace, file, result.data.get("erased_lines", ()))
     return told
 
 

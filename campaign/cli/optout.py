@@ -45,6 +45,8 @@ def optout(
 
 
 def _words(done: OptedOut, phone: str) -> str:
+    if done.erased:
+        return "Nothing is known of this person, who was erased; whoever it was is barred for good."
     if not done.customers:
         return f"{phone} is nobody's yet and will never be called."
     if len(done.customers) == 1:

@@ -22,23 +22,27 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A file made by `campaign backup`.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    nobody_erased: Annotated[
+        bool, typer.Option("--nobody-erased", help="erasures.log is lost, and nobody was ever erased.")
+    ] = False,
 ) -> Result:
     """The file is verified first; the database before it is kept in backups/, whatever state it is in.
 
     FILE.key, when it lies beside it, takes the place of campaign.key, which is kept too. An older backup is brought up
-    by the next command; one made by a newer program is refused.
+    by the next command; one made by a newer program is refused. Whoever was erased since the backup is erased again, by
+    erasures.log, before anything else is done with the database.
     """
     from campaign.jobs.restore import read_backup, restore_backup
 
     context.say(f"Verifying {file} ...")
     backup = read_backup(context.workspace, file)
     context.confirm(f"Put {_describe(backup)} in place of the database?", yes=yes)
-    done = restore_backup(context.workspace, backup)
+    done = restore_backup(context.workspace, backup, nobody_erased=nobody_erased)
     kept = f" The one before is {done.kept}." if done.kept else ""
     return Result(
         data={
             "file": backup.file, "customers": backup.customers, "schema": backup.schema, "kept": done.kept,
-            "key_changed": done.key_changed,
+            "key_changed": done.key_changed, "erased_again": done.erased_again,
         },
         view=Sentence(f"Restored {_describe(backup)}.{kept}"),
         next_step="campaign doctor",
@@ -52,6 +56,8 @@ def _describe(backup: Backup) -> str:
 
 
 def _warn(done: Restored) -> Iterator[str]:
+    if done.erased_again:
+        yield f"{done.erased_again:,} persons in it had been erased since: they were erased again"
     if done.key_changed:
         yield "campaign.key was replaced by the key of the backup"
     if not done.key_fits:

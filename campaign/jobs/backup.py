@@ -12,6 +12,8 @@ from campaign.jobs.audit import operator_name
 from campaign.store.copies import CopyExists, write_copy
 from campaign.workspace import Workspace
 
+DAY_SECONDS = 86_400
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackedUp:
@@ -44,6 +46,8 @@ def back_up(workspace: Workspace, path: Path, *, with_key: bool = True) -> Backe
     size = write_copy(workspace.store, path)
     if key_file is not None:
         write_bytes_atomically(key_file, content.encode("ascii"))
+    if workspace.erasures.exists():
+        write_bytes_atomically(erasures_beside(path), workspace.erasures.read_bytes())
     return BackedUp(
         file=path, size=size, customers=workspace.store.value("standing.count_standing"), key_file=key_file,
         is_noted=_note(workspace, path), same_disk=path.stat().st_dev == workspace.directory.stat().st_dev,
@@ -55,9 +59,18 @@ def key_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.key")
 
 
+def erasures_beside(path: Path) -> Path:
+    """Where the copy of erasures.log lies that was made with a backup."""
+    return path.with_name(f"{path.name}.erasures")
+
+
 def _note(workspace: Workspace, path: Path) -> bool:
+    now, days = instant(workspace.now), workspace.settings.desk.retention_periods.backups_days
     try:
         with workspace.store.writing():
+            workspace.store.run(
+                "privacy.add_backup", path=str(path.resolve()), now=now, expires_at=now + days * DAY_SECONDS
+            )
             workspace.store.insert(
                 "audit.add_audit", recorded_at=instant(workspace.now), person=operator_name(), command="backup",
                 detail=str(path.resolve()),

@@ -16,6 +16,7 @@ from campaign.jobs.examinations.database import (
 from campaign.jobs.examinations.finding import Finding, failed, look, passed, unknown, worst
 from campaign.jobs.examinations.folder import examine_folder
 from campaign.jobs.examinations.patience import examine_tiers
+from campaign.jobs.examinations.privacy import examine_erasures
 from campaign.jobs.examinations.programme import (
     examine_law,
     examine_plans,
@@ -28,7 +29,7 @@ from campaign.store.database import needs_migration, open_store
 from campaign.store.migrations import newest_schema
 from campaign.workspace import DATABASE_FILE, Workspace
 
-NEEDS_DATABASE = ("rules", "calling rules", "registries", "zones", "key", "standing", "backup")
+NEEDS_DATABASE = ("rules", "calling rules", "registries", "zones", "key", "standing", "erasures", "backup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +89,5 @@ def _examine_content(workspace: Workspace, *, quick: bool, say: Callable[[str], 
         say("Holding the standing against the events ...")
         yield from look("standing", lambda: examine_standing(workspace.store))
     yield from look("tiers", lambda: examine_tiers(workspace))
+    yield from look("erasures", lambda: examine_erasures(workspace))
     yield from look("backup", lambda: examine_backup(workspace))

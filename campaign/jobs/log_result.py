@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from campaign.clock import instant
 from campaign.errors import UnknownName, UsageError
 from campaign.files.results import hash_identity
+from campaign.jobs.find import refuse_erased, refuse_nameless
 from campaign.jobs.meaning import read_meaning
 from campaign.rules.dispositions import Disposition, Dispositions
 from campaign.store.outcomes import IncomingRow, Outcome, apply_rows, lay_rows
@@ -49,7 +50,9 @@ def log_result(
     disposition = _find_disposition(meaning.dispositions, code)
     subject = store.row("leads.read_lead", lead_id=reference) or store.row("leads.read_customer", customer_id=reference)
     if subject is None:
+        refuse_erased(workspace, reference)
         raise UnknownName("lead or customer", reference, hint="`campaign find TEXT` finds customers by name or phone.")
+    refuse_nameless(workspace, subject["customer_no"], reference)
     attempted_at = _read_instant("--at", at, zone) if at else now
     callback_at = _read_instant("--callback", callback, zone) if callback else None
     if attempted_at > now:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.errors import CannotCreate
 from campaign.files.dialers import known_profiles
+from campaign.files.scrubbing import drop_lines
 from campaign.store.lock import holding_lock
 from campaign.workspace import Workspace
 
@@ -69,11 +71,16 @@ def read_inbox(workspace: Workspace) -> Inbox:
     return Inbox(files=tuple(files), strange=tuple(strange))
 
 
-def put_away(workspace: Workspace, file: InboxFile) -> Path:
+def put_away(workspace: Workspace, file: InboxFile, erased_lines: Iterable[int] = ()) -> Path:
     """Move an imported file into inbox/done, its name headed by the instant, where nobody else may read it.
+
+    Rows about persons who were erased, on `erased_lines`, do not go with it.
 
     A file that belongs to somebody else keeps its rights; the folder is closed all the same. Raises CannotCreate.
     """
+    lines = frozenset(erased_lines)
+    if lines:
+        drop_lines(file.path, lines)
     folder = workspace.inbox / DONE
     target = folder / f"{workspace.now:%Y%m%dT%H%M%SZ}-{file.path.name}"
     number = 1
@@ -82,6 +89,8 @@ def put_away(workspace: Workspace, file: InboxFile) -> Path:
         target = folder / f"{workspace.now:%Y%m%dT%H%M%SZ}-{number}-{file.path.name}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        if not file.path.exists():
+            return target
         os.replace(file.path, target)
         if target.stat().st_uid == os.getuid():
             target.chmod(0o600)

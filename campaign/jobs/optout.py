@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from campaign.clock import instant
+from campaign.clock import FOREVER, instant
 from campaign.errors import UnknownName
 from campaign.jobs.audit import operator_name
-from campaign.jobs.find import spelled_phone
+from campaign.jobs.find import find_barred, spelled_phone
 from campaign.model import Answer, Channel, Purpose
+from campaign.rules.privacy import KeyedEntry, Keyring
 from campaign.store.consent import add_response, add_stops, exported_lists, refresh_people
 from campaign.store.customers import Person, find_by_id, find_by_phone
 from campaign.store.database import Store
+from campaign.store.privacy import bar_hashes
 from campaign.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptedOut:
-    """Whom a stop reaches: customers by id, the phone, and exported lists on which one of them still stands."""
+    """Whom a stop reaches: customers by id, the phone, and exported lists on which one of them still stands.
+
+    `erased`: it was somebody who was erased, and is barred without being named.
+    """
 
     customers: tuple[str, ...]
     phone: str
     lists: tuple[str, ...]
+    erased: bool = False
 
 
 def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channel = Channel.PHONE) -> OptedOut:
@@ -33,6 +39,9 @@ def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channe
     store, now = workspace.store, instant(workspace.now)
     person = find_by_id(store, who.strip())
     phone = person.phone if person else spelled_phone(workspace, who)
+    barred = None if person else find_barred(workspace, who)
+    if barred and not find_by_phone(store, phone):
+        return _extend_bar(workspace, barred, now)
     if not phone:
         raise UnknownName("customer or phone", who, hint="Look with `campaign find TEXT`: by name, phone or id.")
     with store.writing():
@@ -42,6 +51,18 @@ def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channe
         refresh_people(store, numbers, [phone])
         lists = exported_lists(store, numbers, phone, now)
     return OptedOut(customers=tuple(one.customer_id for one in people), phone=phone, lists=tuple(lists))
+
+
+def _extend_bar(workspace: Workspace, entry: KeyedEntry, now: int) -> OptedOut:
+    """Of somebody who was erased the stop is kept as the hash alone."""
+    store = workspace.store
+    with store.writing():
+        bar_hashes(store, Keyring(workspace.key), [replace(entry, reason=Answer.STOP.value, until_at=FOREVER)])
+        store.insert(
+            "audit.add_audit", recorded_at=now, person=operator_name(), command="optout",
+            detail="somebody who was erased",
+        )  # fmt: skip
+    return OptedOut(customers=(), phone="", lists=(), erased=True)
 
 
 def _write_stop(

@@ -9,6 +9,7 @@ from pathlib import Path
 from campaign.clock import instant
 from campaign.errors import Busy, NoInput, UsageError
 from campaign.files.atomic import write_bytes_atomically
+from campaign.files.erasures import ErasuresMissing, count_erasures, create_erasures, read_erasures
 from campaign.jobs.audit import operator_name
 from campaign.jobs.backup import key_beside
 from campaign.rules.holdout import holdout_base
@@ -39,13 +40,15 @@ class Backup:
 class Restored:
     """What was put in place, where the database before it is kept (None: there was none), and whether the key changed.
 
-    `key_fits` says whether campaign.key is now the one that the customers were dealt to holdouts by.
+    `key_fits` says whether campaign.key is now the one that the customers were dealt to holdouts by, `erased_again` how
+    many persons the backup still held who had been erased since.
     """
 
     backup: Backup
     kept: Path | None
     key_changed: bool
     key_fits: bool
+    erased_again: int = 0
 
 
 def read_backup(workspace: Workspace, path: Path) -> Backup:
@@ -67,11 +70,13 @@ def read_backup(workspace: Workspace, path: Path) -> Backup:
         )  # fmt: skip
 
 
-def restore_backup(workspace: Workspace, backup: Backup) -> Restored:
-    """Put a backup in place and keep the database before it in backups/.
+def restore_backup(workspace: Workspace, backup: Backup, *, nobody_erased: bool = False) -> Restored:
+    """Put a backup in place and keep the database before it in backups/; who was erased since is erased again.
 
-    Raises DatabaseBusy, StorageFailed, CannotCreate; then everything is as before.
+    `nobody_erased`: the operator answers for it that erasures.log, which is lost, told of nobody. Raises
+    ErasuresMissing, ErasuresDamaged, DatabaseBusy, StorageFailed, CannotCreate; then everything is as before.
     """
+    _check_erasures(workspace, backup, nobody_erased=nobody_erased)
     target = workspace.directory / DATABASE_FILE
     kept = _name_kept(workspace)
     had_one = put_back(backup.file, target, kept)
@@ -79,9 +84,34 @@ def restore_backup(workspace: Workspace, backup: Backup) -> Restored:
     store = open_store(target)
     with closing(store.connection):
         fits = _key_fits(workspace, store)
+        erased = _erase_again(workspace, store)
         if not backup.is_older:
             _note(workspace, store, backup.file)
-    return Restored(backup=backup, kept=kept if had_one else None, key_changed=changed, key_fits=fits)
+    return Restored(
+        backup=backup, kept=kept if had_one else None, key_changed=changed, key_fits=fits, erased_again=erased
+    )
+
+
+def _check_erasures(workspace: Workspace, backup: Backup, *, nobody_erased: bool) -> None:
+    """Before anything is replaced: it is known who was erased, by the key that will be in place."""
+    count = count_erasures(workspace.erasures)
+    if count < 0 and not nobody_erased:
+        raise ErasuresMissing(str(workspace.erasures))
+    if count == 0:
+        return
+    key = bytes.fromhex(backup.key.decode("ascii", "replace").strip()) if backup.key else workspace.key
+    if count < 0:
+        create_erasures(workspace.erasures, key)
+    read_erasures(workspace.erasures, key)
+
+
+def _erase_again(workspace: Workspace, store: Store) -> int:
+    """Before anybody uses the database; one that is older is brought up first, when there is anybody to erase."""
+    if count_erasures(workspace.erasures) <= 0:
+        return 0
+    restored = Workspace(workspace.directory, workspace.now)
+    restored.attend(store)
+    return restored.follow_erasures(store)
 
 
 def _name_kept(workspace: Workspace) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from campaign.clock import instant
@@ -21,6 +21,7 @@ from campaign.files.options import ReadOptions
 from campaign.files.results import Reading, RefusedRow, ResultFile, ResultRow, hash_identity, open_results
 from campaign.jobs.imports.known import Overtaken
 from campaign.jobs.meaning import read_meaning
+from campaign.jobs.privacy.barring import ERASED, Barrier
 from campaign.model import Problem
 from campaign.rules.phones import read_phones
 from campaign.store.batches import find_list
@@ -55,6 +56,7 @@ class ImportedResults:
     import_no: int | None
     outcome: Outcome
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    erased_lines: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def data(self) -> dict[str, object]:
@@ -62,7 +64,7 @@ class ImportedResults:
         return {
             "kind": KIND, "file": self.file, "sha256": self.sha256, "layout": self.layout, "rows": self.rows,
             "refused": self.refused, "rejects_file": self.rejects_file, "import_no": self.import_no,
-            **asdict(self.outcome),
+            **asdict(self.outcome), **({"erased_lines": list(self.erased_lines)} if self.erased_lines else {}),
         }  # fmt: skip
 
 
@@ -75,6 +77,35 @@ class _Laid:
     list_no: int | None
     rows: int
     refused: list[RefusedRow]
+    erased_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Barred:
+    """Keeps calls to erased persons out; `lines` are those on which they stand."""
+
+    barrier: Barrier
+    name: str
+    lines: list[int] = field(default_factory=list)
+
+    def refuse(self, row: ResultRow) -> RefusedRow | None:
+        """The row as it is refused, without its text; None when it may be taken in."""
+        if not self.barrier.entries:
+            return None
+        refusal = self.barrier.look_result(row.reference, row.phone, row.digits)
+        if refusal is None:
+            return None
+        self.lines.append(row.line)
+        problem = Problem(file=self.name, line=row.line, column=refusal.column, reason=refusal.reason)
+        return RefusedRow(problem=problem, fields=("",), number=row.line)
+
+    def cover(self, row: RefusedRow) -> RefusedRow:
+        """A row refused for something else, without its text when it names an erased person."""
+        if not self.barrier.names(row.fields):
+            return row
+        self.lines.append(row.problem.line)
+        problem = replace(row.problem, reason=f"names somebody who {ERASED}")
+        return RefusedRow(problem=problem, fields=("",) * len(row.fields), number=row.number)
 
 
 def import_results(
@@ -100,16 +131,19 @@ def import_results(
     list_no = find_list(workspace.store, list_id).list_no if list_id else None
     reading = Reading(zone=zone or workspace.settings.zone, at=at)
     refused: list[RefusedRow] = []
+    barred = _Barred(barrier=Barrier(workspace), name=path.name)
     with _open(workspace, path, profile, reading, mapping) as file:
         recipe = hashlib.sha256(f"{file.recipe}\x1f{list_id}\x1f{reading}".encode()).hexdigest()
         repeated = workspace.store.row("attempts.find_import", sha256=file.sha256, recipe=recipe)
-        rows = _incoming(file, refused, advance) if repeated is None else iter(())
+        rows = _incoming(file, refused, barred, advance) if repeated is None else iter(())
         laid = lay_rows(workspace.store, rows, _rehash)
     if refused and abort_on_error:
         raise RowsRefused(len(refused), file.name, refused[0].problem)
     if repeated is not None:
         return _nothing_new(workspace, file, repeated["rows"], repeated["refused"])
-    laid_file = _Laid(file=file, recipe=recipe, list_no=list_no, rows=laid, refused=refused)
+    laid_file = _Laid(
+        file=file, recipe=recipe, list_no=list_no, rows=laid, refused=refused, erased_lines=tuple(barred.lines)
+    )
     return _apply(workspace, laid_file, dry_run=dry_run)
 
 
@@ -131,7 +165,7 @@ def _apply(workspace: Workspace, laid: _Laid, *, dry_run: bool) -> ImportedResul
     return ImportedResults(
         file=file.name, sha256=file.sha256, layout=file.layout, rows=laid.rows + refused, refused=refused,
         rejects_file=rejects, import_no=None if dry_run else import_no, outcome=outcome,
-        problems=tuple(row.problem for row in laid.refused),
+        problems=tuple(row.problem for row in laid.refused), erased_lines=laid.erased_lines,
     )  # fmt: skip
 
 
@@ -146,12 +180,16 @@ def _nothing_new(workspace: Workspace, file: ResultFile, rows: int, refused: int
 
 
 def _incoming(
-    file: ResultFile, refused: list[RefusedRow], advance: Callable[[int], None] | None
+    file: ResultFile, refused: list[RefusedRow], barred: _Barred, advance: Callable[[int], None] | None
 ) -> Iterator[IncomingRow]:
     number = 0
     for row in file.rows:
         if isinstance(row, RefusedRow):
-            refused.append(row)
+            refused.append(barred.cover(row))
+            continue
+        refusal = barred.refuse(row)
+        if refusal:
+            refused.append(refusal)
             continue
         number += 1
         if advance and number % ROWS_PER_STEP == 0:

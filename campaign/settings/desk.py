@@ -64,6 +64,7 @@ class Desk:
     measures: dict[str, Declared]
     portfolios: dict[str, str]
     signoffs: Signoffs
+    largest_share: Decimal
     retention_periods: RetentionPeriods
     inbox: str
     exports: str
@@ -91,6 +92,7 @@ def read_desk(table: Table) -> Desk:
         measures=_measures(table),
         portfolios=read_portfolios(table),
         signoffs=read_signoffs(table),
+        largest_share=_largest_share(table.table("offers")),
         retention_periods=read_retention_periods(table.table("retention_periods")),
         inbox=files.text("inbox", "inbox"),
         exports=files.text("exports", "exports"),
@@ -129,6 +131,12 @@ def _capacity(table: Table) -> Capacity:
 
 def _holdout(table: Table) -> Decimal:
     share = table.number("share", Decimal("0.05"), high="0.5")
+    table.finish()
+    return share
+
+
+def _largest_share(table: Table) -> Decimal:
+    share = table.number("largest_share", Decimal("0.5"))
     table.finish()
     return share
 

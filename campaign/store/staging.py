@@ -88,6 +88,20 @@ def attach_staging(store: Store, folder: Path, columns: Sequence[str]) -> Iterat
         os.close(lock)
 
 
+def clear_abandoned(folder: Path) -> None:
+    """Remove what killed imports left behind. Raises CannotCreate."""
+    try:
+        everybody = _open_lock(folder)
+        try:
+            fcntl.flock(everybody, fcntl.LOCK_EX)
+            for left in folder.glob(f"{PREFIX}*"):
+                _remove_abandoned(left)
+        finally:
+            os.close(everybody)
+    except OSError as error:
+        raise CannotCreate(str(folder), error.strerror) from error
+
+
 def _claim_folder(folder: Path) -> tuple[Path, int]:
     """A new folder and the lock that shows that its owner lives; folders of dead owners are removed."""
     try:

@@ -63,10 +63,17 @@ def examine_law(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _places(workspace: Workspace) -> set[Place]:
-    """Whose law holds at every place, whatever the zone; that of the desk when there are no customers yet."""
+    """Whose law holds at every place, whatever the zone; that of the desk when there are no customers yet.
+
+    Erased persons are nowhere, and need none.
+    """
     columns = ("country", "state", "phone_country", "phone_state")
     rows = workspace.store.read("build.read_places")
-    places = {Place(zones=(), **{column: row[column] for column in columns}) for row in rows}
+    anybody_erased = workspace.store.value("privacy.count_erasures") > 0
+    places = {
+        Place(zones=(), **{column: row[column] for column in columns})
+        for row in rows if not anybody_erased or row["zones"] or any(row[column] for column in columns)
+    }  # fmt: skip
     return places or {Place(zones=(), country=workspace.settings.region)}
 
 

@@ -59,6 +59,8 @@ def find_earlier(store: Store, kind: str, sha256: str, recipe: str) -> EarlierIm
         return None
     if kind in (*STATES, *LISTS) and _has_changed(store, kind, row["import_no"]):
         return None
+    if store.value("privacy.find_later_erasure", recorded_at=row["recorded_at"]) is not None:
+        return None
     gap = store.value("imports.find_gap", kind=kind, import_no=row["import_no"], recorded_at=row["recorded_at"])
     if gap is not None:
         return None

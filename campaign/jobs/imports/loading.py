@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from campaign.files.rows import RefusedRow, Rows
 from campaign.files.sources import Chunk, Source
 from campaign.jobs.imports.converting import Batch, Helpers, convert_here
 from campaign.jobs.imports.step import Importer
+from campaign.jobs.privacy.barring import ERASED
 from campaign.model import Problem
 from campaign.store.merging import LateRefusal
 from campaign.store.staging import Staging
@@ -28,10 +30,14 @@ class Loading:
     """Reads one file into the scratch database; refused rows wait in `rejects`, their first problems in `problems`.
 
     `unseen` are the known content hashes that have not occurred in the file: rows with a known hash are left out, and
-    count among the `unchanged`. `repeated` says that two staged rows may share the importer's key.
+    count among the `unchanged`. `repeated` says that two staged rows may share the importer's key. `barred` are lines
+    about persons who were erased (`names_erased` knows their fields): of such a row no text is kept.
     """
 
-    def __init__(self, source: Source, reopen: Callable[[], Source], importer: Importer, known: set[int]) -> None:
+    def __init__(
+        self, source: Source, reopen: Callable[[], Source], importer: Importer, known: set[int],
+        names_erased: Callable[[Sequence[str]], bool],
+    ) -> None:
         self._source, self._reopen, self._importer = source, reopen, importer
         self._key = [list(importer.staged()).index(column) for column in importer.key]
         self._keys: set[int] = set()
@@ -39,6 +45,8 @@ class Loading:
         self.any_known = bool(known)
         self.rejects = Rejects(source.header)
         self.problems: list[Problem] = []
+        self.barred: set[int] = set()
+        self._names_erased = names_erased
         self.rows = self.staged = self.skipped = 0
 
     def __enter__(self) -> Self:
@@ -131,11 +139,21 @@ class Loading:
             ]
         )
 
+    def _blank(self, row: RefusedRow) -> RefusedRow:
+        self.barred.add(row.line)
+        return replace(row, fields=("",) * len(row.fields), problems=tuple(map(_cover, row.problems)))
+
     def _take_refused(self, rows: Sequence[RefusedRow]) -> None:
+        rows = [self._blank(row) if self._names_erased(row.fields) else row for row in rows]
         self.rejects.add(rows)
         if len(self.problems) < PROBLEMS_KEPT:
             found = [problem for row in rows for problem in row.problems]
             self.problems.extend(found[: PROBLEMS_KEPT - len(self.problems)])
+
+
+def _cover(problem: Problem) -> Problem:
+    """The problem without what stood in the cell."""
+    return replace(problem, reason=problem.reason if ERASED in problem.reason else f"names somebody who {ERASED}")
 
 
 def _find_repeated(chunk: Chunk, hashes: set[int]) -> Reasons:

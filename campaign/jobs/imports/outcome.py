@@ -14,7 +14,8 @@ class ImportOutcome:
 
     `skipped` are rows that the mapping leaves out. `import_no` is None after a rehearsal; `already` is the instant of
     the earlier import when the very same file was imported before and nothing was done. `problems` are the first of
-    the refused rows, `notes` sentences about what else came of it, `attributes` those that were newly declared.
+    the refused rows, `notes` sentences about what else came of it, `attributes` those that were newly declared,
+    `erased_lines` where the file names persons who were erased.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class ImportOutcome:
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    erased_lines: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -41,4 +43,5 @@ class ImportOutcome:
             "changed": self.changed, "unchanged": self.unchanged, "refused": self.refused, "skipped": self.skipped,
             "rejects_file": self.rejects_file, "import_no": self.import_no,
             "already_imported": self.already is not None, "attributes": list(self.attributes),
+            **({"erased_lines": list(self.erased_lines)} if self.erased_lines else {}),
         }  # fmt: skip

@@ -26,6 +26,7 @@ from campaign.jobs.imports.step import Applied, Facts, Importer
 from campaign.jobs.imports.subscriptions import Subscriptions
 from campaign.jobs.imports.suppressions import Suppressions
 from campaign.jobs.imports.usage import Usage
+from campaign.jobs.privacy.barring import Barrier, bar_incoming
 from campaign.model import FieldType
 from campaign.settings import SETTINGS_FILE
 from campaign.settings.desk import MOST_ATTRIBUTES
@@ -85,10 +86,11 @@ class Run:
     def run(self, advance: Callable[[int], None] | None) -> ImportOutcome:
         """Read the file, apply it, report."""
         self._check_attributes()
-        importer, store = self._make_importer(), self.workspace.store
+        importer, store, barrier = self._make_importer(), self.workspace.store, Barrier(self.workspace)
+        erasures = barrier.count()
         with (
             attach_staging(store, self.workspace.scratch, importer.staged()) as staging,
-            Loading(self.source, self.reopen, importer, self._read_known(importer)) as loading,
+            Loading(self.source, self.reopen, importer, self._read_known(importer), barrier.names) as loading,
         ):
             loading.load(staging, count_helpers(self._size), advance)
             self._refuse_file(loading)
@@ -97,8 +99,12 @@ class Run:
                 drop_refused(store)
             elif loading.repeated:
                 drop_repeated(store, importer.key)
+            silently = self.source.kind.name == "suppressions"
+            loading.barred |= bar_incoming(barrier, tuple(importer.staged()), silently=silently)
             importer.prepare(store)
             with store.rehearsing() if self.dry_run else store.writing():
+                if barrier.count() != erasures:
+                    raise Overtaken(self.source.kind.name, self.source.name)
                 return self._apply(importer, loading)
 
     def _apply(self, importer: Importer, loading: Loading) -> ImportOutcome:
@@ -134,6 +140,7 @@ class Run:
             skipped=loading.skipped, rejects_file=str(rejects) if rejects else None,
             import_no=None if self.dry_run else import_no, problems=tuple(loading.problems), notes=applied.notes,
             attributes=tuple(proposal.name for proposal in self.source.proposals),
+            erased_lines=tuple(sorted(loading.barred)),
         )  # fmt: skip
 
     def _refuse_file(self, loading: Loading) -> None:

@@ -1,0 +1,302 @@
+-- name: count_erasures
+-- How many erasures this database has followed.
+SELECT COUNT(*)
+FROM erasure;
+
+-- name: read_seals
+-- The erasures that it has followed.
+SELECT seal
+FROM erasure;
+
+-- name: add_erasure
+-- One more.
+INSERT INTO erasure (seal, customer_no, erased_at, recorded_at)
+VALUES (:seal, :customer_no, :erased_at, :now);
+
+-- name: add_keyed
+-- An id or a phone that is barred by its hash; the longer and the stricter of two reasons stays.
+INSERT INTO keyed_suppression (kind, hash, key_mark, reason, recorded_at, until_at)
+VALUES (:kind, :hash, :key_mark, :reason, :recorded_at, :until_at)
+ON CONFLICT (kind, hash) DO UPDATE SET
+    reason = CASE WHEN excluded.reason = 'stop' THEN 'stop' ELSE reason END,
+    until_at = MAX(until_at, excluded.until_at),
+    key_mark = excluded.key_mark;
+
+-- name: read_keyed
+-- Every hash that bars at an instant.
+SELECT kind, hash, reason, recorded_at, until_at
+FROM keyed_suppression
+WHERE until_at > :now;
+
+-- name: find_keyed
+-- One hash.
+SELECT kind, hash, reason, recorded_at, until_at
+FROM keyed_suppression
+WHERE kind = :kind AND hash = :hash AND until_at > :now;
+
+-- name: count_foreign_marks
+-- Hashes that another key made: they bar nobody.
+SELECT COUNT(*)
+FROM keyed_suppression
+WHERE key_mark <> :key_mark;
+
+-- name: count_keyed
+-- Hashes of ids and phones, and the erasures they came with.
+SELECT COUNT(*)
+FROM keyed_suppression;
+
+-- name: find_later_erasure
+-- Somebody was erased since an instant.
+SELECT erasure_no
+FROM erasure
+WHERE recorded_at >= :recorded_at
+LIMIT 1;
+
+-- name: read_person
+-- The customer who is to go.
+SELECT customer_no, customer_id, phone, alt_phone, name, household_no, recorded_at
+FROM customer
+WHERE customer_no = :customer_no;
+
+-- name: read_people
+-- Everybody, to be held against the hashes of erased ones.
+SELECT customer_no, customer_id
+FROM customer
+WHERE customer_id NOT LIKE 'erased:%'
+ORDER BY customer_no;
+
+-- name: read_phones
+-- Every phone under which a customer was ever known or called.
+SELECT phone
+FROM customer
+WHERE customer_no = :customer_no
+UNION
+SELECT alt_phone
+FROM customer
+WHERE customer_no = :customer_no AND alt_phone IS NOT NULL
+UNION
+SELECT old
+FROM change
+WHERE subject = 'customer' AND subject_no = :customer_no AND attribute IN ('phone', 'alt_phone') AND old IS NOT NULL
+UNION
+SELECT phone
+FROM lead
+WHERE customer_no = :customer_no
+UNION
+SELECT phone
+FROM suppression
+WHERE customer_no = :customer_no AND phone IS NOT NULL;
+
+-- name: find_sharing
+-- Somebody else who has a phone.
+SELECT customer_no
+FROM customer
+WHERE (phone = :phone OR alt_phone = :phone) AND customer_no <> :customer_no
+LIMIT 1;
+
+-- name: find_stop
+-- A stop of the customer that holds.
+SELECT suppression_no
+FROM suppression_in_force
+WHERE customer_no = :customer_no AND source = 'stop'
+LIMIT 1;
+
+-- name: read_lead_ids
+-- The names of a customer's leads, with the list and where it was exported to.
+SELECT DISTINCT l.lead_id, k.list_id, l.closes_at, b.file_name, b.dialer
+FROM lead l
+JOIN call_list k ON k.list_no = l.list_no
+LEFT JOIN batch_lead m ON m.lead_no = l.lead_no
+LEFT JOIN batch b ON b.batch_no = m.batch_no
+WHERE l.customer_no = :customer_no
+ORDER BY l.lead_no, b.batch_no;
+
+-- name: read_columns
+-- Tables and columns of the database, hidden ones and those of SQLite left out.
+SELECT t.name AS table_name, c.name AS column_name, c.type AS type, c."notnull" AS needed, c.pk AS key
+FROM sqlite_schema t
+JOIN pragma_table_info(t.name) c
+WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+ORDER BY t.name, c.cid;
+
+-- name: read_children
+-- Tables whose rows point to a row of a table, and through which column.
+SELECT t.name AS table_name, f."from" AS column_name
+FROM sqlite_schema t
+JOIN pragma_foreign_key_list(t.name) f
+WHERE t.type = 'table' AND f."table" = :parent
+ORDER BY t.name;
+
+-- name: read_guards
+-- Triggers of a table, which forbid changes.
+SELECT name, sql
+FROM sqlite_schema
+WHERE type = 'trigger' AND tbl_name = :table_name;
+
+-- name: defer_references
+-- References are checked when everything is done.
+PRAGMA defer_foreign_keys = ON;
+
+-- name: drop_guard
+-- Erasing is the one change that a guarded table allows.
+DROP TRIGGER "{name}";
+
+-- name: remove_children
+-- Rows that belong to an event of the customer.
+DELETE FROM "{table}"
+WHERE "{column}" IN (SELECT {parent}_no FROM {parent} WHERE customer_no = :customer_no);
+
+-- name: remove_event_changes
+-- What changed of the customer's events.
+DELETE FROM change
+WHERE subject = :subject AND subject_no IN (SELECT {subject}_no FROM {subject} WHERE customer_no = :customer_no);
+
+-- name: remove_changes
+-- What changed of the customer, and of the usage.
+DELETE FROM change
+WHERE (subject = 'customer' AND subject_no = :customer_no)
+    OR (subject = 'usage' AND subject_no >> 16 = :customer_no);
+
+-- name: remove_rows
+-- What a table holds about the customer.
+DELETE FROM "{table}"
+WHERE customer_no = :customer_no;
+
+-- name: free_shared_suppressions
+-- A phone that somebody else has stays barred, without the name of who asked.
+UPDATE suppression
+SET customer_no = NULL,
+    source_hash = NULL
+WHERE customer_no = :customer_no AND phone = :phone;
+
+-- name: remove_phone_suppressions
+-- A phone that was only the customer's is barred by its hash from now on.
+DELETE FROM suppression
+WHERE phone = :phone;
+
+-- name: strip_attempts
+-- The calls still count; whom they reached, and what was said, is gone.
+UPDATE attempt
+SET reference = '',
+    phone = NULL,
+    note = NULL,
+    callback_at = NULL,
+    source_hash = NULL
+WHERE customer_no = :customer_no;
+
+-- name: strip_strangers
+-- Calls to the phone that belong to nobody.
+UPDATE attempt
+SET reference = '',
+    phone = NULL,
+    note = NULL
+WHERE customer_no IS NULL AND phone = :phone;
+
+-- name: strip_leads
+-- The leads still count; the phone is gone.
+UPDATE lead
+SET phone = ''
+WHERE customer_no = :customer_no;
+
+-- name: strip_returned
+-- Leads that came back uncalled still count.
+UPDATE returned
+SET reference = ''
+WHERE lead_no IN (SELECT lead_no FROM lead WHERE customer_no = :customer_no);
+
+-- name: strip_subscriptions
+-- What was taken and cancelled still counts.
+UPDATE subscription
+SET source_hash = NULL
+WHERE customer_no = :customer_no;
+
+-- name: add_nowhere
+-- The place of nobody.
+INSERT OR IGNORE INTO place (zones, country, state, preferred, phone_country, phone_state)
+VALUES ('', '', '', '', '', '');
+
+-- name: strip_customer
+-- What is left is a number on which counts hang.
+UPDATE customer
+SET customer_id = :nameless,
+    phone = '',
+    phone_callable = 0,
+    place_no = (
+        SELECT place_no
+        FROM place
+        WHERE zones = '' AND country = '' AND state = '' AND preferred = '' AND phone_country = '' AND phone_state = ''
+    ),
+    language_no = 0,
+    household_no = 0,
+    plan_no = 0,
+    holdout_base = :holdout_base{emptied}
+WHERE customer_no = :customer_no;
+
+-- name: remove_household
+-- A household in which nobody is left.
+DELETE FROM household
+WHERE household_no = :household_no
+    AND NOT EXISTS (SELECT 1 FROM customer WHERE customer.household_no = household.household_no);
+
+-- name: keep_number
+-- The number is never given again.
+INSERT INTO change (subject, subject_no, attribute, old, new, happened_at, recorded_at)
+VALUES ('customer', :customer_no, 'customer_id', NULL, NULL, :now, :now);
+
+-- name: read_texts
+-- Texts that may spell a phone which ends like this.
+SELECT rowid AS row_no, "{column}" AS text
+FROM "{table}"
+WHERE "{column}" IS NOT NULL
+    AND (INSTR("{column}", :ending) OR LENGTH("{column}") <> LENGTH(CAST("{column}" AS BLOB)){words});
+
+-- name: write_text
+-- The same text without the phone.
+UPDATE "{table}"
+SET "{column}" = :text
+WHERE rowid = :row_no;
+
+-- name: rewrite_pages
+-- Every page anew, so that no free space keeps what was there.
+VACUUM;
+
+-- name: add_backup
+-- A backup was written, and is to be destroyed on a day.
+INSERT INTO backup_file (path, written_at, expires_at)
+VALUES (:path, :now, :expires_at)
+ON CONFLICT (path) DO UPDATE SET written_at = excluded.written_at, expires_at = excluded.expires_at, destroyed_at = NULL;
+
+-- name: read_backups
+-- Backups that are not known to be destroyed, the oldest first.
+SELECT path, written_at, expires_at
+FROM backup_file
+WHERE destroyed_at IS NULL
+ORDER BY written_at, path;
+
+-- name: read_evidence
+-- The proofs that a customer's answers name.
+SELECT DISTINCT evidence
+FROM response
+WHERE customer_no = :customer_no AND evidence IS NOT NULL AND evidence NOT LIKE 'call %'
+ORDER BY evidence;
+
+-- name: read_incoming
+-- Whom each waiting row of a file names.
+SELECT row, line, {customer_id} AS customer_id, {phone} AS phone, {alt_phone} AS alt_phone
+FROM scratch.incoming;
+
+-- name: forget_refused
+-- Rows of which nothing needs to be said.
+DELETE FROM scratch.refused;
+
+-- name: read_erased_leads
+-- The names of the leads of erased persons.
+SELECT l.lead_id
+FROM erasure e
+JOIN lead l ON l.customer_no = e.customer_no;
+
+-- name: find_erasure
+-- When the person behind a nameless row was erased.
+SELECT erased_at
+FROM erasure
+WHERE customer_no = :customer_no;

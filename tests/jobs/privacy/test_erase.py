@@ -1,0 +1,129 @@
+"""Is an erased person gone from every file of ours, and does everything else stay as it was?"""
+
+from __future__ import annotations
+
+LIST_FILES = 2
+"""The exported list, and the file of customers that `nightly` put away."""
+
+
+def test_the_number_is_in_no_file_afterwards(busy_desk, spellings):
+    """Six spellings, three encodings, every byte of every file; before, it stood in half a dozen of them."""
+    before = busy_desk.spelling(*spellings)
+    done = busy_desk.type("erase", "A-100", "--yes", "--json")
+
+    assert done.exit_code == 0, done.err
+    assert len(before) > LIST_FILES
+    assert busy_desk.spelling(*spellings) == []
+    assert busy_desk.spelling("김하나", "２０１－５５５－０１４１", "A-100") == []
+    assert {file["change"] for file in done.data["files"]} == {"rewritten"}
+
+
+def test_everybody_else_stays(busy_desk):
+    """Their rows in the files keep every byte, their rows in the database every value."""
+    busy_desk.type("erase", "A-100", "--yes")
+    put_away = next((busy_desk.folder / "inbox" / "done").glob("*customers.csv")).read_bytes().decode("cp949")
+    rejects = (busy_desk.folder / "rejects" / "old.rejects.csv").read_bytes().decode("utf-16")
+    export = next((busy_desk.folder / "exports").glob("*.csv")).read_text("utf-8")
+
+    assert put_away.splitlines()[1:] == [
+        "A-200,(201) 555-0142,박두리,2025-01-01,America/New_York",
+        'A-300,(201) 555-0143,"Lane, ""Jo""",2025-01-01,America/New_York',
+    ]
+    assert rejects == "reject_line,customer_id,phone\r\n3,A-300,201 555 0143\r\n"
+    assert "A-200" in export
+    assert "A-300" in export
+    assert busy_desk.ask("SELECT customer_id, phone FROM customer ORDER BY 1")[:2] == [
+        ("A-200", "+12015550142"), ("A-300", "+12015550143"),
+    ]  # fmt: skip
+    assert busy_desk.ask("SELECT topic FROM contact") == [("neighbour of (erased)",)]
+
+
+def test_what_is_counted_still_adds_up(busy_desk):
+    """Leads and calls stay without saying whose they were; the reports and the doctor see no difference."""
+    lead = busy_desk.ask("SELECT lead_id FROM lead JOIN customer USING (customer_no) WHERE customer_id = 'A-100'")[0][0]
+    busy_desk.type("log", lead, "accepted", now="2026-03-10T18:00:00-04:00")
+    before = busy_desk.type("report", "funnel", "--json", now="2026-03-20T12:00:00-04:00").data
+    done = busy_desk.type("erase", "A-100", "--yes", "--json", now="2026-03-20T12:00:00-04:00")
+    after = busy_desk.type("report", "funnel", "--json", now="2026-03-20T12:00:00-04:00").data
+    doctor = busy_desk.type("doctor", "--json", now="2026-03-20T12:00:00-04:00").data
+
+    assert done.data["stripped"]["attempt"] == 1
+    assert after == before
+    assert {check["name"]: check["passed"] for check in doctor["checks"]}["standing"]
+    assert {check["name"]: check["passed"] for check in doctor["checks"]}["erasures"]
+    assert busy_desk.ask("SELECT reference, phone, note FROM attempt") == [("", None, None)]
+    assert busy_desk.ask("SELECT COUNT(*) FROM lead WHERE phone = ''") == [(1,)]
+
+
+def test_the_ledger_keeps_the_proof_and_holds(busy_desk):
+    """What was said stays proven, by hashes alone; that the answer went has an entry too."""
+    before = busy_desk.ask("SELECT COUNT(*) FROM consent_ledger")[0][0]
+    busy_desk.type("erase", "A-100", "--yes")
+
+    assert busy_desk.ask("SELECT COUNT(*) FROM consent_ledger")[0][0] > before
+
+
+def test_whoever_else_holds_copies_is_named(busy_desk):
+    """Backups with the day of their end, leads at the dialer, proofs that an answer named."""
+    busy_desk.type("backup", busy_desk.folder.parent / "monday.db")
+    done = busy_desk.type("erase", "A-100", "--yes", "--json")
+
+    assert [(one["written"], one["expires"], one["is_there"]) for one in done.data["backups"]] == [
+        ("2026-03-10", "2026-06-08", True)
+    ]
+    assert [(one["dialer"], one["still_callable"]) for one in done.data["handed_over"]] == [("generic", True)]
+    assert done.data["evidence"] == ["scan-17"]
+    assert '"list 20260310-1 was exported and still holds a lead: recall it"' in done.out
+
+
+def test_a_rehearsal_changes_nothing(busy_desk):
+    """It names the same rows and files, and every byte stays."""
+    before = {path: content for path, content in busy_desk.files() if path.suffix in {".csv", ".log"}}
+    rows = busy_desk.ask("SELECT * FROM customer")
+    told = busy_desk.type("erase", "A-100", "--dry-run", "--json").data
+    after = {path: content for path, content in busy_desk.files() if path.suffix in {".csv", ".log"}}
+    done = busy_desk.type("erase", "A-100", "--yes", "--json").data
+
+    assert after == before
+    assert rows[0][1] == "A-100"
+    assert told["removed"] == done["removed"]
+    assert told["files"] == done["files"]
+
+
+def test_a_phone_that_somebody_else_has_stays(desk):
+    """It is the other one's too: it is said, and the other may still be called."""
+    desk.drop("customers.csv", "customer_id,phone\nA-1,2015550141\nA-2,2015550141\n")
+    desk.type("nightly")
+    done = desk.type("erase", "A-1", "--yes", "--json")
+
+    assert done.data["shared_phones"] == 1
+    assert desk.ask("SELECT customer_id, phone FROM customer WHERE phone <> ''") == [("A-2", "+12015550141")]
+
+
+def test_nobody_can_be_asked_about_afterwards(busy_desk):
+    """Not by id, not by phone, not by the number that the counts hang on."""
+    busy_desk.type("erase", "A-100", "--yes")
+
+    for name in ("a100", "201 555 0141", "erased:1"):
+        for command in ("explain {}", "erase {} --yes", "enroll {} --answer yes --channel web --wording w"):
+            told = busy_desk.type(*(name if word == "{}" else word for word in command.split()))
+            assert told.exit_code == 66, (name, command)
+            assert "was erased on 2026-03-10" in told.err
+
+
+def test_a_stop_of_an_erased_person_is_kept_as_a_hash(busy_desk, spellings):
+    """The number comes back into no table."""
+    busy_desk.type("erase", "A-100", "--yes")
+    told = busy_desk.type("optout", "(201) 555-0141")
+
+    assert "barred for good" in told.out
+    assert busy_desk.spelling(*spellings) == []
+    assert ("phone", "stop") in busy_desk.ask("SELECT kind, reason FROM keyed_suppression")
+
+
+def test_without_a_yes_nothing_happens(busy_desk):
+    """Nobody is erased by a slip."""
+    told = busy_desk.type("erase", "A-100")
+
+    assert told.exit_code == 2
+    assert busy_desk.ask("SELECT COUNT(*) FROM customer WHERE customer_id = 'A-100'") == [(1,)]
