@@ -10,8 +10,10 @@ from campaign.clock import day_number, month_number
 from campaign.engines.owners import Blocked, blocked_offers, owner_allows
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
-from campaign.model import Field
+from campaign.model import Field, Purpose
 from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice, best_of, packed, unheld
+from campaign.rules.gates import consent_covers, family_columns
+from campaign.rules.gates.channel import channel_allows
 from campaign.rules.holdout import HoldoutDraw, draw_holdout
 from campaign.rules.language import BUILT_IN, Argument, Function, Rule, compile_rule, make_holds, make_usage
 from campaign.rules.tariffs import BenefitSql, BenefitTerms, Plan, plan_benefit_sql
@@ -102,6 +104,7 @@ def prepare_offering(
         newest_month=newest,
         fields=fields,
         functions=rule_functions(store, settings, newest),
+        purposes=tonight.purposes,
         blocked=blocked_offers(store, tonight),
     )
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
@@ -157,6 +160,7 @@ class _Programme:
     newest_month: int | None
     fields: Mapping[str, Field]
     functions: Mapping[str, Function]
+    purposes: Sequence[Purpose]
     blocked: Blocked
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
@@ -166,7 +170,8 @@ class _Programme:
         fits = self._rule("offers", offer.name, "rule", offer.rule)
         benefit = self._benefit(offer)
         not_held, product = self._not_held(offer)
-        owner = f"owner_{list(self.settings.offers).index(offer.name)}"
+        place = list(self.settings.offers).index(offer.name)
+        owner, family = f"owner_{place}", f"family_{place}"
         allowed, portfolios = owner_allows(self.blocked.get(offer.name, ()), owner)
         return Choice(
             campaign=campaign.name,
@@ -174,16 +179,21 @@ class _Programme:
             offer=offer.name,
             purpose=campaign.purpose,
             conditions={
-                "consent_for_purpose": f"c._{campaign.purpose}_ok = 1",
+                **consent_covers(campaign.purpose, f":{family}" if offer.family else ""),
                 "portfolio_allows": allowed,
+                "channel": self._channel(campaign),
                 "audience": audience.sql,
                 "fits": fits.sql,
                 "not_held_already": not_held,
                 "benefit": benefit.eligible,
             },
             value=benefit.yearly,
-            parameters={**audience.parameters, **fits.parameters, **product, **portfolios},
+            parameters={**audience.parameters, **fits.parameters, **product, **portfolios, family: offer.family},
         )
+
+    def _channel(self, campaign: Campaign) -> str:
+        is_heeded = self.settings.desk.contact.heed_preferred_channel
+        return channel_allows(campaign.purpose, self.purposes) if is_heeded else ALWAYS
 
     def _rule(self, folder: str, name: str, setting: str, text: str) -> Rule:
         if (folder, name) not in self.rules:
@@ -234,6 +244,10 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
     columns.append(f"CASE s.plan_no {fees} END AS _exit_fee" if fees else "NULL AS _exit_fee")
     if offering.blocked:
         columns.append("c.portfolio AS _portfolio")
+    if len({choice.purpose for choice in offering.choices}) > 1:
+        columns.append("c.preferred_channel AS _preferred_channel")
+    if any("consent_for_family" in choice.conditions for choice in offering.choices):
+        columns += family_columns(sorted({choice.purpose for choice in offering.choices}))
     if offering.newest_month is None:
         return columns
     for back in range(months):
@@ -257,8 +271,8 @@ def value_columns(offering: Offering) -> list[str]:
 def best_columns(offering: Offering) -> dict[str, str]:
     """The expressions of the best choice of all, of the best one the customer is not held out of, and of the ghosts.
 
-    The second is NULL when it is the same because no campaign holds the customer out, as is so of nearly everybody. A
-    ghost is the best choice within a campaign that holds the customer out.
+    The second is NULL when it is the same because no campaign holds the customer out, as is so of nearly everybody. Who
+    asked to be called back tonight, and is held out of everything, is called all the same. A ghost is the best choice within a campaign that holds the customer out.
     """
     places = range(len(offering.choices))
     free = " AND ".join(f"v._held{number} = 0" for number in sorted(offering.held)) or ALWAYS
@@ -267,9 +281,11 @@ def best_columns(offering: Offering) -> dict[str, str]:
         number: best_of([f"v._v{place}" for place in places if offering.choices[place].campaign_no == number])
         for number in sorted(offering.held)
     }
+    best_of_all = best_of([f"v._v{place}" for place in places])
+    honoured = f"WHEN v._promised_at > 0 AND {unheld_best} = 0 THEN {best_of_all}"
     return {
-        "best_of_all": best_of([f"v._v{place}" for place in places]),
-        "best": f"CASE WHEN {free} THEN NULL ELSE {unheld_best} END",
+        "best_of_all": best_of_all,
+        "best": f"CASE WHEN {free} THEN NULL {honoured} ELSE {unheld_best} END",
         "ghosts": "".join(
             f",\n        CASE WHEN v._held{number} = 1 THEN {best} ELSE 0 END AS _ghost{number}"
             for number, best in own.items()

@@ -25,6 +25,7 @@ def usual_numbers(contact: ContactPolicy) -> dict[str, int]:
         "consent_age": contact.consent_max_age_days * DAY_SECONDS,
         "least_life": min(one["most_life"] for one in every),
         "longest_rest_contact": max(one["rest_contact"] for one in every),
+        "call_others": int(not contact.heed_preferred_channel),
         "touch_seconds": contact.touch_hours * 3600 if contact.counts_touches else 0,
     }
 

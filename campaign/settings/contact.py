@@ -31,6 +31,7 @@ class ContactPolicy:
 
     usual: Patience
     touch_hours: int
+    heed_preferred_channel: bool
     consent_max_age_days: int
     tiers: Mapping[str, Patience] = field(default_factory=dict)
 
@@ -60,6 +61,7 @@ def read_contact(table: Table) -> ContactPolicy:
     read = ContactPolicy(
         usual=usual,
         touch_hours=touches.integer("hours", 168, low=1, high=MOST_TOUCH_HOURS),
+        heed_preferred_channel=table.flag("heed_preferred_channel", True),
         consent_max_age_days=table.integer("consent_max_age_days", 730, low=1, high=3650),
         tiers=_tiers(table, usual),
     )

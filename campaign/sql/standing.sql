@@ -43,7 +43,9 @@ WHERE customer_no IN (SELECT customer_no FROM touched)
 
 -- name: refresh_identity
 -- What follows from the customer's own row, and whether the phone turned out to be somebody else's.
-INSERT INTO standing (customer_no, place_no, language_no, household_no, plan_no, holdout_base, phone_state)
+INSERT INTO standing (
+    customer_no, place_no, language_no, household_no, plan_no, holdout_base, other_channel, phone_state
+)
 SELECT
     c.customer_no,
     c.place_no,
@@ -51,6 +53,7 @@ SELECT
     c.household_no,
     c.plan_no,
     c.holdout_base,
+    CASE WHEN c.preferred_channel <> 'phone' THEN 1 ELSE 0 END,
     CASE
         WHEN c.phone_callable = 0 THEN 1
         WHEN EXISTS (
@@ -73,6 +76,7 @@ ON CONFLICT (customer_no) DO UPDATE SET
     household_no = excluded.household_no,
     plan_no = excluded.plan_no,
     holdout_base = excluded.holdout_base,
+    other_channel = excluded.other_channel,
     phone_state = excluded.phone_state;
 
 -- name: create_consent
@@ -82,7 +86,8 @@ CREATE TEMP TABLE IF NOT EXISTS standing_consent (
     place_no INTEGER NOT NULL,
     marketing_from INTEGER, marketing_until INTEGER, marketing_hours TEXT, marketing_answer INTEGER,
     service_from INTEGER, service_until INTEGER, service_hours TEXT, service_answer INTEGER,
-    survey_from INTEGER, survey_until INTEGER, survey_hours TEXT, survey_answer INTEGER
+    survey_from INTEGER, survey_until INTEGER, survey_hours TEXT, survey_answer INTEGER,
+    family_answers INTEGER NOT NULL
 );
 
 -- name: clear_consent
@@ -93,12 +98,14 @@ DELETE FROM standing_consent;
 -- The latest answer for a purpose stands; a stop is an answer for every purpose; at the same instant the most
 -- restrictive answer wins, then the one recorded last. Instant, rank and number are packed in one integer, whose lowest
 -- 29 bits (536870912 is 2^29) are the number. A yes that waits for its confirmation is no consent, and is told apart.
+-- An answer about another way of contact than the phone says nothing here; one about a family of offers comes later.
 INSERT INTO standing_consent
 WITH answered AS (
     SELECT
         t.customer_no,
         r.purpose,
         r.answer,
+        r.family,
         CASE
             WHEN r.answer <> 'yes' OR r.confirmation = '' THEN 1
             ELSE EXISTS (
@@ -110,16 +117,19 @@ WITH answered AS (
         (r.answered_at * 4 + CASE r.answer WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + r.response_no
             AS packed
     FROM touched t
-    LEFT JOIN response r ON r.customer_no = t.customer_no AND r.undone_at IS NULL
+    LEFT JOIN response r
+        ON r.customer_no = t.customer_no
+        AND r.undone_at IS NULL
+        AND (r.contact_channel IN ('', 'phone') OR r.answer = 'stop')
     ORDER BY t.customer_no
     LIMIT -1 OFFSET 0
 ),
 latest AS (
     SELECT
         customer_no,
-        MAX(CASE WHEN (purpose = 'marketing' OR answer = 'stop') AND counts = 1 THEN packed END) AS marketing,
-        MAX(CASE WHEN (purpose = 'service' OR answer = 'stop') AND counts = 1 THEN packed END) AS service,
-        MAX(CASE WHEN (purpose = 'survey' OR answer = 'stop') AND counts = 1 THEN packed END) AS survey,
+        MAX(CASE WHEN counts = 1 AND (answer = 'stop' OR (purpose = 'marketing' AND family = '')) THEN packed END) AS marketing,
+        MAX(CASE WHEN counts = 1 AND (answer = 'stop' OR (purpose = 'service' AND family = '')) THEN packed END) AS service,
+        MAX(CASE WHEN counts = 1 AND (answer = 'stop' OR (purpose = 'survey' AND family = '')) THEN packed END) AS survey,
         MAX(CASE WHEN purpose = 'marketing' AND counts = 0 THEN packed ELSE 0 END) AS marketing_waits,
         MAX(CASE WHEN purpose = 'service' AND counts = 0 THEN packed ELSE 0 END) AS service_waits,
         MAX(CASE WHEN purpose = 'survey' AND counts = 0 THEN packed ELSE 0 END) AS survey_waits
@@ -131,7 +141,7 @@ SELECT
     s.place_no,
     CASE m.answer WHEN 'yes' THEN m.answered_at END,
     CASE m.answer WHEN 'yes' THEN COALESCE(m.until, :forever) END,
-    CASE m.answer WHEN 'yes' THEN m.hours END,
+    CASE m.answer WHEN 'yes' THEN m.hours || CASE m.night WHEN 1 THEN '&night' ELSE '' END END,
     CASE
         WHEN m.answer = 'yes' THEN 1
         WHEN l.marketing_waits > COALESCE(l.marketing, 0) THEN 4
@@ -141,7 +151,7 @@ SELECT
     END,
     CASE v.answer WHEN 'yes' THEN v.answered_at END,
     CASE v.answer WHEN 'yes' THEN COALESCE(v.until, :forever) END,
-    CASE v.answer WHEN 'yes' THEN v.hours END,
+    CASE v.answer WHEN 'yes' THEN v.hours || CASE v.night WHEN 1 THEN '&night' ELSE '' END END,
     CASE
         WHEN v.answer = 'yes' THEN 1
         WHEN l.service_waits > COALESCE(l.service, 0) THEN 4
@@ -151,19 +161,111 @@ SELECT
     END,
     CASE y.answer WHEN 'yes' THEN y.answered_at END,
     CASE y.answer WHEN 'yes' THEN COALESCE(y.until, :forever) END,
-    CASE y.answer WHEN 'yes' THEN y.hours END,
+    CASE y.answer WHEN 'yes' THEN y.hours || CASE y.night WHEN 1 THEN '&night' ELSE '' END END,
     CASE
         WHEN y.answer = 'yes' THEN 1
         WHEN l.survey_waits > COALESCE(l.survey, 0) THEN 4
         WHEN y.answer = 'stop' THEN 3
         WHEN y.answer = 'no' THEN 2
         ELSE 0
-    END
+    END,
+    0
 FROM latest l
 JOIN standing s ON s.customer_no = l.customer_no
 LEFT JOIN response m ON m.response_no = l.marketing % 536870912
 LEFT JOIN response v ON v.response_no = l.service % 536870912
 LEFT JOIN response y ON y.response_no = l.survey % 536870912;
+
+-- name: clear_families
+-- What touched customers answered about families of offers is derived anew.
+DELETE FROM family_consent
+WHERE customer_no IN (SELECT customer_no FROM touched);
+
+-- name: derive_families
+-- The latest answer about each family. A later no to every offer, or a stop, ends a yes; a no for one family ends only
+-- with a yes that names it.
+INSERT INTO family_consent (customer_no, purpose, family, answer, given_at, ends_at, hours, night)
+WITH answered AS (
+    SELECT
+        r.customer_no, r.purpose, r.family,
+        MAX(
+            (r.answered_at * 4 + CASE r.answer WHEN 'no' THEN 1 ELSE 0 END) * 536870912 + r.response_no
+        ) AS packed
+    FROM touched t
+    CROSS JOIN response r ON r.customer_no = t.customer_no AND r.family <> ''
+    WHERE r.undone_at IS NULL
+        AND r.answer <> 'stop'
+        AND r.contact_channel IN ('', 'phone')
+        AND (
+            r.answer = 'no'
+            OR r.confirmation = ''
+            OR EXISTS (
+                SELECT 1
+                FROM confirmation k
+                WHERE k.response_no = r.response_no AND k.outcome = 'yes' AND k.undone_at IS NULL
+            )
+        )
+    GROUP BY r.customer_no, r.purpose, r.family
+)
+SELECT
+    a.customer_no, a.purpose, a.family, CASE f.answer WHEN 'yes' THEN 1 ELSE 2 END, f.answered_at,
+    COALESCE(f.until, :forever), f.hours, f.night
+FROM answered a
+JOIN response f ON f.response_no = a.packed % 536870912
+WHERE f.answer = 'no'
+    OR NOT EXISTS (
+        SELECT 1
+        FROM response g
+        WHERE g.customer_no = a.customer_no
+            AND g.undone_at IS NULL
+            AND g.answered_at >= f.answered_at
+            AND (
+                g.answer = 'stop'
+                OR (g.answer = 'no' AND g.family = '' AND g.purpose = f.purpose AND g.contact_channel IN ('', 'phone'))
+            )
+    );
+
+-- name: count_families
+-- How many answers of touched customers are about a family of offers.
+SELECT COUNT(*)
+FROM touched t
+JOIN family_consent f ON f.customer_no = t.customer_no;
+
+-- name: widen_consent
+-- Who agreed to some offers only, or refused some, stands so; the hours are those that every yes for the purpose leaves.
+UPDATE standing_consent
+SET family_answers = (SELECT COUNT(*) FROM family_consent f WHERE f.customer_no = standing_consent.customer_no),
+    {purpose}_answer = CASE
+        WHEN {purpose}_answer = 1 THEN 1
+        WHEN w.agreed > 0 THEN 5
+        WHEN {purpose}_answer = 0 THEN 2
+        ELSE {purpose}_answer
+    END,
+    {purpose}_hours = CASE
+        WHEN w.agreed > 0 THEN (
+            SELECT COALESCE(GROUP_CONCAT(hours, '&'), '')
+            FROM (
+                SELECT REPLACE({purpose}_hours, '&night', '') AS hours
+                WHERE {purpose}_answer = 1 AND REPLACE({purpose}_hours, '&night', '') <> ''
+                UNION
+                SELECT f.hours
+                FROM family_consent f
+                WHERE f.customer_no = w.customer_no AND f.purpose = '{purpose}' AND f.answer = 1 AND f.hours <> ''
+                ORDER BY 1
+            )
+        ) || CASE
+            WHEN w.nights = 1 AND COALESCE({purpose}_hours, '&night') LIKE '%&night' THEN '&night'
+            ELSE ''
+        END
+        ELSE {purpose}_hours
+    END
+FROM (
+    SELECT f.customer_no, SUM(f.answer = 1) AS agreed, MIN(CASE f.answer WHEN 1 THEN f.night END) AS nights
+    FROM touched t
+    JOIN family_consent f ON f.customer_no = t.customer_no AND f.purpose = '{purpose}'
+    GROUP BY f.customer_no
+) w
+WHERE w.customer_no = standing_consent.customer_no;
 
 -- name: add_calling_hours
 -- Combinations of place and consented hours not met before.
@@ -178,7 +280,8 @@ ORDER BY 1, 2;
 -- name: refresh_consent
 -- Consent by purpose: the answer that stands, from, until, and the hours it allows at the customer's place.
 UPDATE standing
-SET marketing_answer = COALESCE(n.marketing_answer, 0),
+SET family_answers = n.family_answers,
+    marketing_answer = COALESCE(n.marketing_answer, 0),
     marketing_from = COALESCE(n.marketing_from, 0),
     marketing_until = COALESCE(n.marketing_until, 0),
     marketing_hours_no = COALESCE(
@@ -290,6 +393,23 @@ WHERE n.customer_no = standing.customer_no;
 CREATE TEMP TABLE present_standing AS
 SELECT *
 FROM standing;
+
+-- name: keep_present_families
+-- A copy of what customers answered about families of offers.
+CREATE TEMP TABLE present_families AS
+SELECT *
+FROM family_consent;
+
+-- name: find_family_differences
+-- Customers whose answers about families of offers do not follow from the events.
+SELECT customer_no
+FROM (
+    SELECT * FROM (SELECT * FROM present_families EXCEPT SELECT * FROM family_consent)
+    UNION ALL
+    SELECT * FROM (SELECT * FROM family_consent EXCEPT SELECT * FROM present_families)
+)
+GROUP BY customer_no
+ORDER BY customer_no;
 
 -- name: find_differences
 -- Customers whose standing does not follow from the events.

@@ -54,6 +54,7 @@ CASES = {
         town.join("C1", household="H1"),
         town.reach("C1", "email", "2026-03-06T09:00"),
     ),
+    "preferred_channel": lambda town: town.join("C1", preferred_channel="mail"),
 }
 
 

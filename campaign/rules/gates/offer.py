@@ -19,10 +19,20 @@ OFFER_GATES = {
         "Consent does not cover the purpose of the campaign, or not at any lawful minute tonight.",
         "consent is given for a purpose (GDPR art. 6(1)(a)); `purpose` of the campaign",
     ),
+    "consent_for_family": Words(
+        "Consent covers the family of the offer.",
+        "Consent does not cover the family of the offer: another family was agreed to, or this one was refused.",
+        "consent is specific (GDPR art. 4(11)); `family` of the offer",
+    ),
     "portfolio_allows": Words(
         "The owner of the customer's portfolio does not block the offer.",
         "The owner of the customer's portfolio has blocked the offer.",
         "`campaign portfolio block`",
+    ),
+    "channel": Words(
+        "The customer prefers no other channel to a marketing call.",
+        "The customer prefers another channel: nothing is offered by phone.",
+        "`preferred_channel` of the customer, `contact_policy.heed_preferred_channel`",
     ),
     "audience": Words(
         "The customer belongs to the audience.",
@@ -47,7 +57,7 @@ OFFER_GATES = {
     "holdout": Words(
         "The customer is not held out.",
         "The customer is held out: left uncalled at random, so that the effect of calling can be known.",
-        "`holdout.share`, `holdout_share` of the campaign",
+        "`holdout.share`, `holdout_share` of the campaign; who asked to be called back is called all the same",
     ),
 }
 """Offer gates by code, in the order they are judged; holdout last."""

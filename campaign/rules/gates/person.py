@@ -7,6 +7,7 @@ from itertools import groupby
 
 from campaign.model import Purpose
 from campaign.rules.gate import Gate
+from campaign.rules.gates.channel import channel_gate
 from campaign.rules.gates.consent import consent_gate, phone_gate, suppression_gates
 from campaign.rules.gates.patience import attempt_gates, patience_gates
 from campaign.rules.gates.place import closed_gate, language_gate, place_gates
@@ -28,6 +29,7 @@ def person_gates(purposes: Sequence[Purpose], *, tiers: bool = False) -> tuple[G
         *attempt_gates(tiers=tiers),
         language_gate(),
         *touch_gates(tiers=tiers),
+        channel_gate(purposes),
     )
 
 
