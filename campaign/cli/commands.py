@@ -45,6 +45,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("consent pending", "consent", "List the answers that wait for a confirmation.", Part.CONSENT),
     Row("consent confirm", "consent", "Confirm an answer: a second keying, or a call back.", Part.CONSENT),
     Row("consent renew", "renewal", "List those whose consent ends soon.", Part.CONSENT),
+    Row("members", "members", "Write whom other systems should leave out of their marketing.", Part.CONSENT),
     Row("offers", "", "List, check and explain offers and their rules.", Part.EVENING),
     Row("offers list", "offers", "List the offers and their campaigns.", Part.EVENING),
     Row("offers check", "offers", "Compile every rule and count whom it matches.", Part.EVENING),

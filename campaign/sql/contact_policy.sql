@@ -4,3 +4,15 @@ SELECT DISTINCT tier
 FROM customer
 WHERE tier IS NOT NULL
 ORDER BY tier;
+
+-- name: list_members
+-- Customers who are served here: they agreed to be called for marketing and may be; the condition comes from rules/gates.
+SELECT c.customer_id, c.phone, COALESCE(c.preferred_channel, '') AS preferred_channel, s.marketing_from
+FROM standing s
+JOIN customer c ON c.customer_no = s.customer_no
+WHERE {consents}
+    AND s.phone_suppressed_until <= :now
+    AND s.person_suppressed_until <= :now
+    AND s.phone_state = 0
+    AND s.other_channel <= :call_others
+ORDER BY s.customer_no;
