@@ -20,7 +20,16 @@ VERDICTS = {
     "no offer": ("is not called: no offer serves this customer", Tone.WARNING),
     "holdout": ("is not called: held out at random, so that the effect of calling can be known", Tone.WARNING),
     "not placed": ("may be called, and has no slot", Tone.WARNING),
+    "not known yet": ("was not known yet", Tone.WARNING),
 }
+OVER = {
+    "listed": "was to be called",
+    "blocked": "was not called: a gate blocked",
+    "no offer": "was not called: no offer served this customer",
+    "holdout": "was not called: held out at random, so that the effect of calling can be known",
+    "not placed": "might have been called, and had no slot",
+}
+"""The same of an evening that is over."""
 
 
 @command("explain", examples=("campaign explain C1001", "campaign explain C1001 --evening 2026-03-10 --json"))
@@ -34,7 +43,8 @@ def explain(
     """Every gate with what it looked at, every offer with its arithmetic, then the slot and why.
 
     The same gates and offers as the build, asked of one customer. Where a list stands for that evening, the verdict is
-    what that list decided; gates and offers show what holds now.
+    what that list decided; gates and offers show what holds now. For a past evening they show what was known and laid
+    down when its list was decided, and whether the same decision follows from it.
     """
     from campaign.jobs.explain import explain_customer
 
@@ -47,6 +57,7 @@ def explain(
             Section("Gates of the person", [Checks([check_of(gate) for gate in data["gates"]])]),
             *(_offer(offer, settings.minor_digits, settings.currency) for offer in data["offers"]),
             *_evening(data),
+            *_past(data),
         ],
         next_step="" if data["list_id"] else f"campaign build --evening {data['evening']} --dry-run",
         warnings=explained.warnings,
@@ -55,6 +66,7 @@ def explain(
 
 def _verdict(data: Mapping[str, Any]) -> Sentence:
     words, tone = VERDICTS[data["verdict"]]
+    words = OVER.get(data["verdict"], words) if data["past"] else words
     reasons = [gate["gate"] for gate in (*data["gates"], *data["evening_gates"]) if gate["passed"] is False]
     named = f" ({', '.join(reasons)})" if reasons and data["verdict"] in {"blocked", "not placed"} else ""
     listed = f" by list {data['list_id']}" if data["list_id"] else ", as far as can be told before a list is built"
@@ -79,3 +91,27 @@ def _evening(data: Mapping[str, Any]) -> Sequence[View]:
         shown = {name.replace("_", " ").capitalize(): value for name, value in data["slot"].items()}
         views.append(Section("Slot", [KeyValues(shown)]))
     return views
+
+
+def _past(data: Mapping[str, Any]) -> Sequence[View]:
+    """What was decided then, beside what follows from what was known then."""
+    past = data["past"]
+    if past is None:
+        return []
+    agrees = "yes" if past["agrees"] else f"no; perhaps {'; '.join(past['because'])}"
+    shown = {
+        "Built at": past["built_at"], "Decided then": _decision(past["stored"]),
+        "From what was known then": _decision(past["recomputed"]), "The same": agrees,
+    }  # fmt: skip
+    return [Section(f"Looked at again as list {past['list_id']} saw it", [KeyValues(shown)])]
+
+
+def _decision(decided: Mapping[str, Any] | None) -> str:
+    if decided is None:
+        return "not known yet"
+    if decided["gates"]:
+        return f"blocked by {', '.join(decided['gates'])}"
+    if not decided["offer"]:
+        return "no offer"
+    held = ", held out" if decided["held_out"] else ""
+    return f"offer {decided['offer']} of campaign {decided['campaign']}{held}"

@@ -1,7 +1,7 @@
 """Why is this customer on the list of an evening, or why not?
 
 The same gates and choices as the build, asked of one customer, each with the evidence it looked at. Where a list
-stands, the verdict is what that list decided; the gates show what holds now.
+stands, the verdict is what that list decided; the gates show what holds now, for a past evening what held then.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from campaign.engines.judging import prepare_bench, ranked_choices
 from campaign.engines.sqlite import BLOCK, HELD_OUT, NOBODY
 from campaign.errors import UnknownName
 from campaign.jobs.evidence import explain_gates, explain_offers
+from campaign.jobs.find import refuse_erased, refuse_nameless
+from campaign.jobs.past import Decision, compare, decide, read_decision, revisit
 from campaign.rules.gates import EVENING_GATES
+from campaign.settings import Settings
+from campaign.store.as_of import Basis, find_basis
 from campaign.store.bills import refresh_bills
 from campaign.store.database import Row, Store
 from campaign.store.standing import begin_touching, touch
@@ -36,38 +40,106 @@ class Explanation:
 
 
 def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | None = None) -> Explanation:
-    """Every gate and every offer of one customer for an evening (default: today). Raises UnknownName."""
+    """Every gate and every offer of one customer for an evening (default: today). Raises UnknownName.
+
+    A past evening with a list is judged by what was known when the list was decided, and held against its decision.
+    """
     evening = evening or workspace.today
     store = workspace.store
     customer_no = store.value("build.find_customer", customer_id=customer_id)
     if customer_no is None:
+        refuse_erased(workspace, customer_id)
         raise UnknownName("customer", customer_id, hint="Look for it with `campaign find`.")
-    with store.rehearsing():
-        refresh_bills(store, workspace.plans, priced_in=month_number(evening))
-        bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now)
-        begin_touching(store)
-        touch(store, [customer_no])
-        bench.judge.judge_touched()
-        gates = explain_gates(bench, customer_no, workspace.settings.zone)
-        offers = explain_offers(bench, workspace.settings)
-        choices = [each for row in bench.judge.spread() for each in ranked_choices(row, bench.offering)]
-        called = store.row("build.find_list_of_evening", evening=day_number(evening))
-        verdict, evening_gates, slot = _judge(workspace, customer_no, called, _preview(gates, choices))
-    warnings = _changed_since(verdict, gates, called)
+    refuse_nameless(workspace, customer_no, customer_id)
+    called = store.row("build.find_list_of_evening", evening=day_number(evening))
+    basis = find_basis(store, called["list_no"]) if called is not None and evening < workspace.today else None
+    if basis is None:
+        with store.rehearsing():
+            seen = _look(workspace, customer_no, evening)
+        verdict, evening_gates, slot = _judge(workspace, workspace.settings, customer_no, called, seen)
+        warnings = _changed_since(verdict, seen.gates, called) + _not_noted(workspace, evening, called)
+        past = None
+    else:
+        with revisit(workspace, basis, [customer_no]) as then, then.store.rehearsing():
+            seen = _look(then, customer_no, evening, campaign=basis.campaign)
+        verdict, evening_gates, slot = _judge(workspace, then.settings, customer_no, called, seen)
+        past = _hold_against(workspace, basis, called, customer_no, seen.decision)
+        warnings = _disagreement(past)
     data = {
         "customer_id": customer_id, "evening": evening.isoformat(), "verdict": verdict,
-        "list_id": called["list_id"] if called else None, "gates": gates, "offers": offers,
-        "evening_gates": evening_gates, "slot": slot,
+        "list_id": called["list_id"] if called else None, "gates": seen.gates, "offers": seen.offers,
+        "evening_gates": evening_gates, "slot": slot, "past": past,
     }  # fmt: skip
     return Explanation(data=data, warnings=warnings)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What the gates and offers say of a customer, and the decision that follows; None: there is no such customer."""
+
+    gates: list[dict[str, Any]]
+    offers: list[dict[str, Any]]
+    decision: Decision | None
+
+    @property
+    def preview(self) -> str:
+        """The verdict, as far as it can be told before a list is built."""
+        if self.decision is None:
+            return "not known yet"
+        if self.decision.gates:
+            return "blocked"
+        if not self.decision.offer:
+            return "no offer"
+        return "holdout" if self.decision.held else "not placed"
+
+
+def _look(workspace: Workspace, customer_no: int, evening: date, *, campaign: str = "") -> _Seen:
+    """Judge one customer, inside a transaction that is rolled back."""
+    store = workspace.store
+    refresh_bills(store, workspace.plans, priced_in=month_number(evening))
+    bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign)
+    begin_touching(store)
+    touch(store, [customer_no])
+    bench.judge.judge_touched()
+    choices = [each for row in bench.judge.spread() for each in ranked_choices(row, bench.offering)]
+    decision = decide(bench, choices, customer_no)
+    return _Seen(
+        gates=explain_gates(bench, customer_no, workspace.settings.zone),
+        offers=explain_offers(bench, workspace.settings) if decision else [],
+        decision=decision,
+    )
+
+
+def _hold_against(
+    workspace: Workspace, basis: Basis, called: Row | None, customer_no: int, again: Decision | None
+) -> dict[str, Any]:
+    counts = json.loads(called["counts"]) if called else {}
+    stored = read_decision(counts, _stored_decision(workspace.store, basis.list_no, customer_no))
+    return compare(workspace, basis, counts, stored=stored, again=again)
+
+
+def _disagreement(past: dict[str, Any]) -> tuple[str, ...]:
+    if past["agrees"]:
+        return ()
+    reasons = "; ".join(past["because"])
+    return (f"list {past['list_id']} decided otherwise than what was known then says today. Perhaps: {reasons}",)
+
+
+def _not_noted(workspace: Workspace, evening: date, called: Row | None) -> tuple[str, ...]:
+    """A past evening that cannot be looked at as it was."""
+    if evening >= workspace.today:
+        return ()
+    if called is None:
+        return ("no list stands for this evening: the gates show what holds now",)
+    return (f"what was known when list {called['list_id']} was decided was not noted: the gates show what holds now",)
+
+
 def _judge(
-    workspace: Workspace, customer_no: int, called: Row | None, preview: str
+    workspace: Workspace, settings: Settings, customer_no: int, called: Row | None, seen: _Seen
 ) -> tuple[str, list[dict[str, Any]], dict[str, Any] | None]:
     """Verdict, evening gates and slot: from the list that stands, else as far as they can be told before it is."""
     if called is None:
-        return preview, [_undecided(code) for code in EVENING_GATES], None
+        return seen.preview, [_undecided(code) for code in EVENING_GATES], None
     store = workspace.store
     lead = store.row("build.find_lead_of_list", list_no=called["list_no"], customer_no=customer_no)
     if lead is not None:
@@ -79,32 +151,24 @@ def _judge(
         return "listed", [_evening_gate(code, passed=True) for code in EVENING_GATES], slot
     decision = _stored_decision(store, called["list_no"], customer_no)
     if decision is None:
-        return preview, [_undecided(code) for code in EVENING_GATES], None
+        return seen.preview, [_undecided(code) for code in EVENING_GATES], None
     if decision >= 0:
         return ("blocked" if decision else "no offer"), [], None
     if decision < -HELD_OUT:
         return "holdout", [], None
-    gate = _left_by(workspace, called, customer_no, -1 - decision)
+    gate = _left_by(workspace.store, settings, called, customer_no, -1 - decision)
     return "not placed", [_evening_gate(gate, passed=False)], None
 
 
-def _left_by(workspace: Workspace, called: Row, customer_no: int, place: int) -> str:
+def _left_by(store: Store, settings: Settings, called: Row, customer_no: int, place: int) -> str:
     """The evening gate that left a customer without slot, told from who has one; `place` is that of the best choice."""
-    store, list_no = workspace.store, called["list_no"]
+    list_no = called["list_no"]
     if store.value("build.household_is_called", list_no=list_no, customer_no=customer_no):
         return "household"
     name = json.loads(called["counts"])["choices"][place][0]
-    campaign = workspace.settings.campaigns.get(name)
+    campaign = settings.campaigns.get(name)
     spent = {row["campaign"]: row["leads"] for row in store.read("leads.read_campaigns", list_no=list_no)}
     return "budget" if campaign and spent.get(name, 0) >= campaign.budget_per_evening else "capacity"
-
-
-def _preview(gates: Sequence[dict[str, Any]], choices: Sequence[tuple[int, int, bool]]) -> str:
-    if not all(gate["passed"] for gate in gates):
-        return "blocked"
-    if not choices:
-        return "no offer"
-    return "holdout" if all(held for _, _, held in choices) else "not placed"
 
 
 def _stored_decision(store: Store, list_no: int, customer_no: int) -> int | None:

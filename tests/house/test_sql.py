@@ -41,6 +41,10 @@ def prepared() -> Iterator[sqlite3.Connection]:
     """A migrated database in memory with the temporary tables that commands make."""
     store = open_memory_store()
     store.connection.execute("ATTACH ':memory:' AS scratch")
+    store.connection.execute("ATTACH ':memory:' AS live")
+    for row in store.connection.execute("SELECT sql FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+        if "sqlite_" not in row["sql"]:
+            store.connection.execute(row["sql"].replace("CREATE TABLE ", "CREATE TABLE live.", 1))
     for statement in COMPLETE:
         if statement.text.startswith("CREATE "):
             store.connection.execute(statement.text)
