@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from campaign.clock import day_number, month_number
 from campaign.engines.owners import Blocked, blocked_offers, owner_allows
+from campaign.engines.scoped import Scoped, find_scoped
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
 from campaign.model import Field, Purpose
 from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice, best_of, packed, unheld
-from campaign.rules.gates import consent_covers, family_columns
+from campaign.rules.gates import consent_covers
 from campaign.rules.gates.channel import channel_allows
 from campaign.rules.holdout import HoldoutDraw, draw_holdout
 from campaign.rules.language import BUILT_IN, Argument, Function, Rule, compile_rule, make_holds, make_usage
@@ -38,6 +39,7 @@ class Offering:
     held: Mapping[int, str]
     exit_fees: Mapping[int, int] = field(default_factory=dict)
     blocked: Blocked = field(default_factory=dict)
+    scoped: Scoped = field(default_factory=Scoped)
 
     @property
     def parameters(self) -> dict[str, int | str]:
@@ -106,6 +108,7 @@ def prepare_offering(
         functions=rule_functions(store, settings, newest),
         purposes=tonight.purposes,
         blocked=blocked_offers(store, tonight),
+        scoped=find_scoped(store, tonight),
     )
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
@@ -120,7 +123,7 @@ def prepare_offering(
         billed=_billed(store),
         held={row["campaign_no"]: _held(row, draw_holdout(key, row["campaign"])) for row in _only(running, tonight)},
         exit_fees=_exit_fees(plans, numbers, month),
-        blocked=programme.blocked,
+        blocked=programme.blocked, scoped=programme.scoped,
     )  # fmt: skip
 
 
@@ -162,6 +165,7 @@ class _Programme:
     functions: Mapping[str, Function]
     purposes: Sequence[Purpose]
     blocked: Blocked
+    scoped: Scoped
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
     def choose(self, campaign: Campaign, number: int, offer: Offer) -> Choice:
@@ -172,6 +176,7 @@ class _Programme:
         not_held, product = self._not_held(offer)
         place = list(self.settings.offers).index(offer.name)
         owner, family = f"owner_{place}", f"family_{place}"
+        listed, scope = self.scoped.allows(campaign.name, number)
         allowed, portfolios = owner_allows(self.blocked.get(offer.name, ()), owner)
         return Choice(
             campaign=campaign.name,
@@ -181,6 +186,7 @@ class _Programme:
             conditions={
                 **consent_covers(campaign.purpose, f":{family}" if offer.family else ""),
                 "portfolio_allows": allowed,
+                "campaign_list": listed,
                 "channel": self._channel(campaign),
                 "audience": audience.sql,
                 "fits": fits.sql,
@@ -188,7 +194,9 @@ class _Programme:
                 "benefit": benefit.eligible,
             },
             value=benefit.yearly,
-            parameters={**audience.parameters, **fits.parameters, **product, **portfolios, family: offer.family},
+            parameters={
+                **audience.parameters, **fits.parameters, **product, **portfolios, **scope, family: offer.family,
+            },
         )
 
     def _channel(self, campaign: Campaign) -> str:
@@ -242,12 +250,11 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
     columns = [f'{offering.fields[name].sql} AS "{name}"' for name in sorted(names)]
     fees = " ".join(f"WHEN {number} THEN {fee}" for number, fee in sorted(offering.exit_fees.items()))
     columns.append(f"CASE s.plan_no {fees} END AS _exit_fee" if fees else "NULL AS _exit_fee")
+    columns += offering.scoped.columns
     if offering.blocked:
         columns.append("c.portfolio AS _portfolio")
     if len({choice.purpose for choice in offering.choices}) > 1:
         columns.append("c.preferred_channel AS _preferred_channel")
-    if any("consent_for_family" in choice.conditions for choice in offering.choices):
-        columns += family_columns(sorted({choice.purpose for choice in offering.choices}))
     if offering.newest_month is None:
         return columns
     for back in range(months):

@@ -19,7 +19,7 @@ from campaign.engines.offering import Offering, attribute_columns, best_columns,
 from campaign.engines.tonight import TABLES, Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
-from campaign.rules.gates import consent_stands_here, person_bits, window_opens
+from campaign.rules.gates import consent_to_all_here, family_columns, person_bits, window_opens
 from campaign.rules.slots import Numbers
 from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement
@@ -65,7 +65,8 @@ class Judge:
         self._parameters = {**tonight.parameters, **offering.parameters}
         windows = windows_join(tonight)
         self._persons = {"blocked_by": person_bits(tonight.gates), "windows": windows}
-        extra = "".join(f",\n        {column}" for column in attribute_columns(offering, months))
+        columns = (*attribute_columns(offering, months), *_families(tonight, offering))
+        extra = "".join(f",\n        {column}" for column in columns)
         values = "".join(f",\n        {column}" for column in value_columns(offering))
         self._ghosts, self._campaigns = ghost_lists(offering), len(offering.held)
         self._choices = {
@@ -160,10 +161,16 @@ def windows_join(tonight: Tonight) -> str:
     )
 
 
+def _families(tonight: Tonight, offering: Offering) -> tuple[str, ...]:
+    """SQL: what is read of the customers only when some offer is one of a family."""
+    asked = any("consent_for_family" in choice.conditions for choice in offering.choices)
+    return family_columns(tonight.purposes) if asked else ()
+
+
 def _allowed(tonight: Tonight) -> dict[str, str]:
     """SQL by purpose: 1 when consent stands and a window opens for it tonight."""
     return {
-        f"{purpose}_ok": f"CASE WHEN {consent_stands_here(purpose)} AND {window_opens(purpose)} THEN 1 ELSE 0 END"
+        f"{purpose}_ok": f"CASE WHEN {consent_to_all_here(purpose)} AND {window_opens(purpose)} THEN 1 ELSE 0 END"
         if purpose in tonight.purposes
         else "0"
         for purpose in Purpose

@@ -15,6 +15,7 @@ from campaign.clock import day_number, day_of, instant
 from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
 from campaign.engines.signing import find_unsigned
 from campaign.model import Purpose
+from campaign.rules.agreed import read_agreed
 from campaign.rules.gate import Gate
 from campaign.rules.gates import person_gates
 from campaign.rules.holdout import draw_holdout, parts_of
@@ -178,10 +179,11 @@ def _windows(store: Store, settings: Settings, policies: Policies, evening: date
         combination = (*(row[column] for column in _LAW), row["zones"], row["preferred"], row["consented"])
         if combination not in seen:
             *_, preferred, consented = combination
+            agreed = read_agreed(consented)
             seen[combination] = window_at(
                 evening, _place(row), policies, desk_window, call_minutes=settings.desk.evening.call_minutes,
                 preferred=parse_hours(preferred) if preferred else None,
-                consented=parse_hours(consented) if consented else None,
+                consented=agreed.hours, night=agreed.night,
             )  # fmt: skip
         windows[row["hours_no"]] = seen[combination]
     return windows

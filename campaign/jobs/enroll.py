@@ -66,6 +66,7 @@ def enroll_customer(
         until=end_of(last_day, workspace.settings.zone), hours=read_hours(hours), contact_channel=contact_channel,
         family=family.strip(), night=night,
     )  # fmt: skip
+    _check_family(workspace, scope.family)
     needed = workspace.settings.desk.consent.confirm.get(channel, Confirmation.NONE)
     confirmation = needed if answer is Answer.YES else Confirmation.NONE
     person, now = find_one(workspace, customer), instant(workspace.now)
@@ -83,6 +84,13 @@ def enroll_customer(
         still_suppressed=is_suppressed(store, person.customer_no, now), contact_channel=contact_channel,
         family=scope.family, night=night, confirmation=confirmation,
     )  # fmt: skip
+
+
+def _check_family(workspace: Workspace, family: str) -> None:
+    families = sorted({offer.family for offer in workspace.settings.offers.values() if offer.family})
+    if family and family not in families:
+        known = f"Families are {', '.join(families)}." if families else 'Write `family = "..."` in a file of offers/.'
+        raise UsageError(f"no offer is of the family {family!r}", hint=known)
 
 
 def read_last_day(text: str, today: date) -> date | None:

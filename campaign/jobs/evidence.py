@@ -92,22 +92,40 @@ def _bill_columns(bench: Bench) -> list[str]:
 def _explain_choice(bench: Bench, settings: Settings, row: Row, place: int) -> dict[str, Any]:
     choice = bench.offering.choices[place]
     passed = {code: bool(row[f"passes_{place}_{code}"]) for code in choice.conditions}
-    eligible = all(passed.values()) and row[f"value_{place}"] > 0
+    held = bool(row[f"held_{place}"]) and not _is_honoured(bench, row)
     gates = [
         {
             "gate": code, "passed": holds, "sentence": OFFER_GATES[code][0 if holds else 1],
             "evidence": _seen(bench, settings, row, choice, code),
         }
-        for code, holds in (*passed.items(), ("holdout", not row[f"held_{place}"]))
+        for code, holds in (*passed.items(), ("holdout", not held))
     ]  # fmt: skip
     return {
-        "campaign": choice.campaign, "offer": choice.offer, "eligible": eligible and not row[f"held_{place}"],
+        "campaign": choice.campaign, "offer": choice.offer, "eligible": _passes(bench, row, place) and not held,
         "benefit": row[f"value_{place}"], "lines": _lines(bench, settings, row, choice), "gates": gates,
     }  # fmt: skip
 
 
+def _passes(bench: Bench, row: Row, place: int) -> bool:
+    """Whether every condition of a choice holds, the holdout apart."""
+    return all(row[f"passes_{place}_{code}"] for code in bench.offering.choices[place].conditions) and bool(
+        row[f"value_{place}"] > 0
+    )
+
+
+def _is_honoured(bench: Bench, row: Row) -> bool:
+    """Whether a callback is promised for tonight to somebody who is held out of all that could be offered."""
+    places = [place for place in range(len(bench.offering.choices)) if _passes(bench, row, place)]
+    return bool(row["_promised_at"]) and all(row[f"held_{place}"] for place in places)
+
+
 def _seen(bench: Bench, settings: Settings, row: Row, choice: Choice, code: str) -> dict[str, str]:
     """What an offer gate looked at."""
+    if code == "holdout":
+        honoured = row[f"held_{bench.offering.choices.index(choice)}"] and _is_honoured(bench, row)
+        return {"held out, but promised a callback": local_text(row["_promised_at"], settings.zone)} if honoured else {}
+    if code == "consent_for_family":
+        return {"family": settings.offers[choice.offer].family}
     return _owner(bench, settings, row, choice) if code == "portfolio_allows" else _clauses(bench, row, choice, code)
 
 

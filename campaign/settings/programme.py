@@ -62,6 +62,7 @@ class Offer:
     plan_change: PlanChange | None
     monthly_value: int
     script: str
+    family: str
 
 
 def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
@@ -108,6 +109,7 @@ def read_offer(table: Table, name: str, minor_digits: int) -> Offer:
         plan_change=change,
         monthly_value=table.amount("monthly_value", minor_digits, "0"),
         script=table.text("script", ""),
+        family=table.text("family", ""),
     )
     if not change and read.benefit <= 0:
         raise table.error("benefit", "is to be above zero: no benefit, no call")

@@ -306,26 +306,37 @@ WHERE n.customer_no = standing.customer_no;
 -- Whoever is on no list any more is free; the next statement says who is on one.
 UPDATE standing
 SET phone_suppressed_until = 0,
-    person_suppressed_until = 0
+    person_suppressed_until = 0,
+    scoped_until = 0
 WHERE customer_no IN (SELECT customer_no FROM touched)
-    AND (phone_suppressed_until > 0 OR person_suppressed_until > 0);
+    AND (phone_suppressed_until > 0 OR person_suppressed_until > 0 OR scoped_until > 0);
 
 -- name: refresh_suppression
--- Until when the phone and the person are suppressed.
+-- Until when the phone and the person are suppressed: on a list, by a pattern of numbers, or for one campaign only.
 UPDATE standing
 SET phone_suppressed_until = n.phone_until,
-    person_suppressed_until = n.person_until
+    person_suppressed_until = n.person_until,
+    scoped_until = n.scoped_until
 FROM (
-    SELECT customer_no, MAX(phone_until) AS phone_until, MAX(person_until) AS person_until
+    SELECT
+        customer_no,
+        MAX(CASE WHEN scope = '' THEN phone_until ELSE 0 END) AS phone_until,
+        MAX(CASE WHEN scope = '' THEN person_until ELSE 0 END) AS person_until,
+        MAX(CASE WHEN scope = '' THEN 0 ELSE MAX(phone_until, person_until) END) AS scoped_until
     FROM (
-        SELECT t.customer_no, f.expires_at AS phone_until, 0 AS person_until
+        SELECT t.customer_no, f.scope, f.expires_at AS phone_until, 0 AS person_until
         FROM touched t
         JOIN customer c ON c.customer_no = t.customer_no
         JOIN suppression_in_force f ON f.phone = c.phone
         UNION ALL
-        SELECT t.customer_no, 0, f.expires_at
+        SELECT t.customer_no, f.scope, 0, f.expires_at
         FROM touched t
         JOIN suppression_in_force f ON f.customer_no = t.customer_no
+        UNION ALL
+        SELECT t.customer_no, '', p.until_at, 0
+        FROM phone_pattern_in_force p
+        CROSS JOIN touched t
+        JOIN customer c ON c.customer_no = t.customer_no AND c.phone GLOB p.pattern
     )
     GROUP BY customer_no
 ) n

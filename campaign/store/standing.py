@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from campaign.clock import FOREVER
+from campaign.model import Purpose
 from campaign.store.database import Store
 
 _IDENTITY = ("standing.touch_sharing", "standing.forget_removed", "standing.refresh_identity")
@@ -53,13 +54,20 @@ def compare_standing(store: Store) -> list[int]:
     """The customers whose standing differs from its recomputation; nothing is changed."""
     with store.rehearsing():
         store.run("standing.keep_present_standing")
+        store.run("standing.keep_present_families")
         rebuild_standing(store)
-        return [row["customer_no"] for row in store.read("standing.find_differences")]
+        differing = {row["customer_no"] for row in store.read("standing.find_differences")}
+        return sorted(differing | {row["customer_no"] for row in store.read("standing.find_family_differences")})
 
 
 def _refresh_consent(store: Store) -> None:
     store.run("standing.create_consent")
     store.run("standing.clear_consent")
     store.run("standing.derive_consent", forever=FOREVER)
+    store.run("standing.clear_families")
+    store.run("standing.derive_families", forever=FOREVER)
+    if store.value("standing.count_families"):
+        for purpose in Purpose:
+            store.run("standing.widen_consent", {"purpose": purpose.value})
     store.run("standing.add_calling_hours")
     store.run("standing.refresh_consent")

@@ -65,6 +65,8 @@ class Responses(Importer):
         """What lies ahead cannot have been answered."""
         store.run("imports/responses.refuse_future", now=self._facts.now)
         store.run("imports/responses.refuse_early_confirmations", now=self._facts.now)
+        families = {offer.family for offer in self._facts.settings.offers.values()}
+        store.run("imports/responses.refuse_unknown_families", families=json.dumps(sorted(families)))
         drop_refused(store)
 
     def apply(self, store: Store, moment: Moment) -> Applied:

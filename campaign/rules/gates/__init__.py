@@ -8,7 +8,15 @@ integer; offer gates are conditions of a choice; evening gates are decided while
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.answers import Stand, lasts_until, stand_for, stand_of
-from campaign.rules.gates.conditions import consent_stands, consent_stands_here, limit_here, window_opens
+from campaign.rules.gates.conditions import (
+    consent_covers,
+    consent_stands,
+    consent_stands_here,
+    consent_to_all_here,
+    family_columns,
+    limit_here,
+    window_opens,
+)
 from campaign.rules.gates.offer import EVENING_GATES, OFFER_GATES, Words
 from campaign.rules.gates.person import blocked_codes, person_bits, person_gates
 
@@ -22,8 +30,11 @@ __all__ = [
     "Stand",
     "Words",
     "blocked_codes",
+    "consent_covers",
     "consent_stands",
     "consent_stands_here",
+    "consent_to_all_here",
+    "family_columns",
     "lasts_until",
     "limit_here",
     "person_bits",

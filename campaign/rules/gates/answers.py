@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from campaign.model import Purpose
-from campaign.rules.gates.conditions import consent_stands
+from campaign.rules.gates.conditions import DESK_AGE, consent_to_all
 
 
 class Stand(StrEnum):
@@ -24,11 +24,11 @@ CODES = (Stand.NEVER_ASKED, Stand.GIVEN, Stand.REFUSED, Stand.STOPPED, Stand.PEN
 """What the numbers of `standing.{purpose}_answer` mean; a yes that is over is told by the clock."""
 
 
-def stand_for(purpose: Purpose, oldest: str = ":consent_age") -> str:
+def stand_for(purpose: Purpose, oldest: str = DESK_AGE) -> str:
     """SQL: the word for a purpose when the evening ends at `:ends`; `oldest` as for `consent_stands`."""
     answer = f"s.{purpose}_answer"
     cases = " ".join(f"WHEN {code} THEN '{stand}'" for code, stand in enumerate(CODES) if stand is not Stand.GIVEN)
-    stands = consent_stands(purpose, oldest)
+    stands = consent_to_all(purpose, oldest)
     return f"CASE {answer} {cases} ELSE CASE WHEN {stands} THEN '{Stand.GIVEN}' ELSE '{Stand.EXPIRED}' END END"
 
 
@@ -39,7 +39,7 @@ def stand_of(answer: int, given_at: int, until: int, *, oldest: int, now: int) -
     return stand if stand is not Stand.GIVEN or stands else Stand.EXPIRED
 
 
-def lasts_until(purpose: Purpose, oldest: str = ":consent_age") -> str:
+def lasts_until(purpose: Purpose, oldest: str = DESK_AGE) -> str:
     """SQL: the instant at which a yes ends, by its own end or by its age; `oldest` in seconds."""
     return f"MIN(s.{purpose}_until, s.{purpose}_from + {oldest})"
 

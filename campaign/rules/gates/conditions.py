@@ -8,18 +8,65 @@ from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Shown
 from campaign.rules.limits import DESK
 
+DESK_AGE = ":consent_age"
+"""SQL: the greatest age of a consent in seconds that the desk allows, whatever the law of a place."""
 
-def consent_stands(purpose: Purpose, oldest: str = ":consent_age") -> str:
-    """SQL: a yes for the purpose, neither expired nor too old when the last window of the evening closes.
 
-    `oldest` is SQL for the greatest age in seconds; without it, that of the desk, whatever the law of a place.
+def consent_stands(purpose: Purpose, oldest: str = DESK_AGE) -> str:
+    """SQL: a yes for the purpose, be it for every offer or for one family of offers; see `consent_to_all`."""
+    family = family_answered("s", purpose, agreed=True, oldest=oldest)
+    return f"({consent_to_all(purpose, oldest)} OR (s.family_answers > 0 AND {family}))"
+
+
+def consent_to_all(purpose: Purpose, oldest: str = DESK_AGE) -> str:
+    """SQL: a yes for every offer, neither expired nor too old when the last window of the evening closes.
+
+    `oldest` is SQL for the greatest age in seconds.
     """
     return f"(s.{purpose}_until > :ends AND s.{purpose}_from <= :now AND s.{purpose}_from + {oldest} > :ends)"
+
+
+def family_answered(
+    alias: str, purpose: Purpose, *, agreed: bool, oldest: str = DESK_AGE, family: str = "f.family"
+) -> str:
+    """SQL: a yes that stands, or a no, for a family of offers (SQL; any, unless told) of the customer `alias`."""
+    answered = f"f.customer_no = {alias}.customer_no AND f.purpose = '{purpose}' AND f.family = {family}"
+    stands = f"f.answer = 1 AND f.ends_at > :ends AND f.given_at <= :now AND f.given_at + {oldest} > :ends"
+    return f"EXISTS (SELECT 1 FROM family_consent f WHERE {answered} AND {stands if agreed else 'f.answer = 2'})"
 
 
 def consent_stands_here(purpose: Purpose) -> str:
     """SQL: as `consent_stands`, by the law of the customer's place as well."""
     return consent_stands(purpose, limit_here("consent_age"))
+
+
+def consent_to_all_here(purpose: Purpose) -> str:
+    """SQL: as `consent_to_all`, by the law of the customer's place as well."""
+    return consent_to_all(purpose, limit_here("consent_age"))
+
+
+def consent_covers(purpose: Purpose, family: str = "") -> dict[str, str]:
+    """Offer gates by code, as SQL over a row of `priced` (alias `c`): the purpose, and the offer's family (SQL)."""
+    stands = f"c._{purpose}_ok = 1"
+    if not family:
+        return {"consent_for_purpose": stands}
+    some = f"({stands} OR (c._family_answers > 0 AND c._{purpose}_open = 1))"
+    return {"consent_for_purpose": some, "consent_for_family": f"({_family_covered(purpose, family)})"}
+
+
+def _family_covered(purpose: Purpose, family: str) -> str:
+    refused = family_answered("c", purpose, agreed=False, family=family)
+    agreed = family_answered("c", purpose, agreed=True, oldest="c._consent_age", family=family)
+    return (
+        f"(c._{purpose}_ok = 1 AND (c._family_answers = 0 OR NOT {refused}))"
+        f" OR (c._family_answers > 0 AND c._{purpose}_open = 1 AND {agreed})"
+    )
+
+
+def family_columns(purposes: Sequence[Purpose]) -> tuple[str, ...]:
+    """SQL: the columns of `priced` that `consent_covers` reads besides those that are always there."""
+    opened = (f"CASE WHEN {window_opens(purpose)} THEN 1 ELSE 0 END AS _{purpose}_open" for purpose in purposes)
+    return ("s.family_answers AS _family_answers", f"{limit_here('consent_age')} AS _consent_age", *opened)
 
 
 def limit_here(name: str) -> str:

@@ -29,6 +29,11 @@ OFFER_GATES = {
         "The owner of the customer's portfolio has blocked the offer.",
         "`campaign portfolio block`",
     ),
+    "campaign_list": Words(
+        "The customer is on no list of those to whom this campaign offers nothing.",
+        "The customer, or the phone, is on a list of those to whom this campaign offers nothing.",
+        "suppressions whose `scope` is the campaign",
+    ),
     "channel": Words(
         "The customer prefers no other channel to a marketing call.",
         "The customer prefers another channel: nothing is offered by phone.",

@@ -84,6 +84,7 @@ def _read_schedule(entry: Entry, place: str, source: str, *, required: bool) -> 
             hours=tuple(day or CLOSED for day in week),
             with_consent=tuple(day or CLOSED for day in opened),
             source=source,
+            night_consent="night_consent" in entry.values and entry.yes("night_consent"),
         ),
     )
 

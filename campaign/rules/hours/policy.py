@@ -26,13 +26,15 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 class Schedule:
     """The hours of a place by weekday, Monday first.
 
-    `with_consent` are hours that open only to a customer whose consent names them (night consent).
+    `with_consent` are hours that open only to a customer whose consent names them; with `night_consent`, only to one
+    who agreed to night hours apart.
     """
 
     place: str
     hours: tuple[Hours, ...]
     with_consent: tuple[Hours, ...]
     source: str
+    night_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

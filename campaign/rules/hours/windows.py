@@ -80,14 +80,16 @@ def window_at(
     call_minutes: int = 0,
     preferred: Hours | None = None,
     consented: Hours | None = None,
+    night: bool = False,
 ) -> Window:
     """`calling_ranges` under the rules of a place; closed where there are none."""
     rules = rules_at(place, day, policies)
     if rules is None:
         return _closed(f"no calling rules for {place.name or 'an unknown country'} on {day}")
     return calling_ranges(
-        day, place.zones, rules, desk_window, call_minutes=call_minutes, preferred=preferred, consented=consented
-    )
+        day, place.zones, rules, desk_window, call_minutes=call_minutes, preferred=preferred, consented=consented,
+        night=night,
+    )  # fmt: skip
 
 
 def calling_ranges(
@@ -99,25 +101,28 @@ def calling_ranges(
     call_minutes: int = 0,
     preferred: Hours | None = None,
     consented: Hours | None = None,
+    night: bool = False,
 ) -> Window:
     """The instants of the customer's own date `day` that are allowed in every zone by rules, desk and customer.
 
-    `preferred` and `consented` are None when the customer named no hours; `consented` also opens the hours that
-    the law grants only to a consent which names them. All hours are on the wall clock of each zone. A call of
-    `call_minutes` that begins within them ends before law and customer want it to; the desk's own end is the desk's.
+    `preferred` and `consented` are None when the customer named no hours; `consented` also opens the hours that the law
+    grants only to a consent which names them, `night` those for which it wants consent apart. All hours are on the
+    wall clock of each zone. A call of `call_minutes` that begins within them ends before law and customer want it to;
+    the desk's own end is the desk's.
     """
     if rules is None:
         return _closed("no calling rules")
     if not zones or not all(map(is_zone, zones)):
         return _closed(": ".join(("zone unknown", *(name for name in zones if not is_zone(name)))))
-    allowed, reason = _lawful_hours(day, rules, consented)
+    allowed, reason = _lawful_hours(day, rules, consented, night=night)
     hours, reason = _narrow(allowed, desk_window, "the desk's", reason)
     for limit, name in ((consented, "consented"), (preferred, "preferred")):
         if limit is not None:
             hours, reason = _narrow(hours, limit, name, reason)
             allowed = intersect(allowed, limit)
     if not hours:
-        return _closed(reason)
+        asleep = "" if night else _night_reason(day, rules, consented, (desk_window, preferred))
+        return _closed(asleep or reason)
     early = intersect(end_early(allowed, call_minutes), desk_window)
     if not early:
         return _closed(f"{format_hours(hours)} leaves no time for a call of {call_minutes} minutes")
@@ -151,7 +156,20 @@ def is_zone(name: str) -> bool:
     return _zone(name) is not None
 
 
-def _lawful_hours(day: date, rules: CallingRules, consented: Hours | None) -> tuple[Hours, str]:
+def _night_reason(
+    day: date, rules: CallingRules, consented: Hours | None, limits: Iterable[Hours | None]
+) -> str:
+    """Which hours would open to somebody who agreed to night hours apart; empty when none would."""
+    opened, _ = _lawful_hours(day, rules, consented, night=True)
+    for limit in (consented, *limits):
+        opened = opened if limit is None else intersect(opened, limit)
+    places = [schedule.place for schedule in rules.schedules if schedule.night_consent]
+    return f"{', '.join(places)} opens {format_hours(opened)} only to night consent given apart" if opened else ""
+
+
+def _lawful_hours(
+    day: date, rules: CallingRules, consented: Hours | None, *, night: bool = False
+) -> tuple[Hours, str]:
     """The hours that every rule leaves open, and what closed the day if none."""
     hours = ALL_DAY
     for calendar in rules.holidays:
@@ -160,7 +178,7 @@ def _lawful_hours(day: date, rules: CallingRules, consented: Hours | None) -> tu
             if not hours:
                 return CLOSED, f"holiday: {name}"
     for schedule in rules.schedules:
-        allowed = _schedule_hours(day, schedule, consented)
+        allowed = _schedule_hours(day, schedule, consented, night=night)
         if not allowed:
             return CLOSED, f"{WEEKDAYS[day.weekday()].capitalize()} is closed in {schedule.place} ({schedule.source})"
         hours, before = intersect(hours, allowed), hours
@@ -169,9 +187,11 @@ def _lawful_hours(day: date, rules: CallingRules, consented: Hours | None) -> tu
     return hours, ""
 
 
-def _schedule_hours(day: date, schedule: Schedule, consented: Hours | None) -> Hours:
+def _schedule_hours(day: date, schedule: Schedule, consented: Hours | None, *, night: bool) -> Hours:
     weekday = day.weekday()
-    opened = intersect(schedule.with_consent[weekday], consented or CLOSED)
+    apart = (consented or ALL_DAY) if night else CLOSED
+    named = apart if schedule.night_consent else consented or CLOSED
+    opened = intersect(schedule.with_consent[weekday], named)
     return unite(schedule.hours[weekday], opened)
 
 

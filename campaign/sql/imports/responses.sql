@@ -37,6 +37,13 @@ SELECT i.row, i.line, 'answered_at', 'lies in the future'
 FROM scratch.incoming i
 WHERE i.answered_at > :now + 300;
 
+-- name: refuse_unknown_families
+-- A misspelt family would stop nothing, and allow nothing; a stop is for every offer whatever it names.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'family', 'no offer is of this family: ' || i.family
+FROM scratch.incoming i
+WHERE i.family <> '' AND i.answer <> 'stop' AND i.family NOT IN (SELECT value FROM json_each(:families));
+
 -- name: refuse_early_confirmations
 -- Nobody confirms what was not said yet.
 INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)

@@ -62,6 +62,18 @@ WHERE undone_at IS NULL
 ALTER TABLE standing ADD COLUMN marketing_answer INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE standing ADD COLUMN service_answer INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE standing ADD COLUMN survey_answer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE standing ADD COLUMN family_answers INTEGER NOT NULL DEFAULT 0; -- rows of `family_consent`
+CREATE TABLE family_consent (        -- what follows from answers about one family of offers; a part of the standing
+    customer_no INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    family TEXT NOT NULL,
+    answer INTEGER NOT NULL,         -- 1 given, 2 refused
+    given_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    hours TEXT NOT NULL,
+    night INTEGER NOT NULL,
+    PRIMARY KEY (customer_no, purpose, family)
+) STRICT, WITHOUT ROWID;
 UPDATE standing
 SET marketing_answer = COALESCE(a.marketing % 4, 0),
     service_answer = COALESCE(a.service % 4, 0),
