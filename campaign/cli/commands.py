@@ -41,6 +41,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("find", "find", "Find customers by name, phone or id.", Part.TAKE_IN),
     Row("enroll", "enroll", "Record what one customer answered, with the evidence.", Part.CONSENT),
     Row("optout", "optout", "Never call this customer or phone again, at once and everywhere.", Part.CONSENT),
+    Row("suppress", "suppress", "Bar all numbers of a pattern, or show the patterns.", Part.CONSENT),
     Row("consent", "", "Confirm, renew and prove what customers agreed to.", Part.CONSENT),
     Row("consent pending", "consent", "List the answers that wait for a confirmation.", Part.CONSENT),
     Row("consent confirm", "consent", "Confirm an answer: a second keying, or a call back.", Part.CONSENT),
@@ -75,5 +76,6 @@ COMMANDS: tuple[Row, ...] = (
     Row("doctor", "doctor", "Check permissions, settings, rules, and the standing against the events.", Part.CARE),
     Row("backup", "backup", "Write a verified copy of the database.", Part.CARE),
     Row("restore", "restore", "Put a verified backup in place of the database.", Part.CARE),
+    Row("export-person", "export_person", "Write everything that is held about one person.", Part.CARE),
     Row("erase", "erase", "Erase a person everywhere, for good, and bar the way back.", Part.CARE),
 )

@@ -24,6 +24,9 @@ DIGITS = 32
 GENESIS = bytes(32)
 """The link before the first entry."""
 
+HASHED = ("person", "phone", "private")
+"""What stands in a row as a keyed hash, before its other columns."""
+
 
 class EntryKind(StrEnum):
     """What an entry says; other kinds are notes of their own."""
@@ -40,7 +43,9 @@ class EntryKind(StrEnum):
 class Watched:
     """A table whose rows are entered: its number, columns left out, and where its texts stand (expressions).
 
-    `t` is the row, `c` its customer. Rows outside of `condition` are not entered.
+    `t` is the row, `c` its customer. Rows outside of `condition` are not entered; `ends` says whether a row may be
+    taken back; `own_phone` is a phone in the row itself, and `private` what proves nothing about consent: of both an
+    entry has but the hash.
     """
 
     table: str
@@ -49,19 +54,26 @@ class Watched:
     customer: str = "t.customer_no"
     person: str = "c.customer_id"
     phone: str = "c.phone"
+    own_phone: str = "NULL"
     wording: str = "NULL"
     evidence: str = "NULL"
+    private: str = "NULL"
     condition: str = "1"
+    ends: bool = True
 
 
 WATCHED: tuple[Watched, ...] = (
     Watched(
-        table="response", number="response_no", left_out=frozenset({"source_hash", "undone_at"}),
-        wording="t.wording", evidence="t.evidence",
+        table="response", number="response_no", left_out=frozenset({"needs", "source_hash", "undone_at"}),
+        wording="t.wording", evidence="t.evidence", private="t.needs",
     ),
     Watched(
         table="suppression", number="suppression_no", left_out=frozenset({"phone", "source_hash", "undone_at"}),
-        phone="COALESCE(t.phone, c.phone)", condition="t.registry_no IS NULL",
+        phone="COALESCE(t.phone, c.phone)", own_phone="t.phone", condition="t.registry_no IS NULL",
+    ),
+    Watched(
+        table="confirmation", number="confirmation_no", left_out=frozenset(), ends=False,
+        customer="(SELECT r.customer_no FROM response r WHERE r.response_no = t.response_no)",
     ),
 )  # fmt: skip
 """What is entered. A table of further events needs a row here, and the triggers of sql/ledger.sql if rows may end."""
@@ -98,6 +110,7 @@ class LedgerKeys:
     def __init__(self, key: bytes) -> None:
         self.person = make_hasher(key, "person")
         self.phone = make_hasher(key, "phone")
+        self.private = make_hasher(key, "private")
         self._links, self._seals = derive_key(key, "ledger link"), derive_key(key, "ledger head")
 
     def link(self, number: int, previous: bytes, body: str) -> bytes:
@@ -159,3 +172,41 @@ def parse_entry(number: int, body: str, link: bytes) -> Entry:
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise ValueError(f"no entry: {error}") from error
+
+
+class Walk:
+    """Goes along the ledger entry by entry and says what is wrong with each; what follows a break is still judged."""
+
+    def __init__(self, keys: LedgerKeys) -> None:
+        self._keys, self.entries, self.link = keys, 0, GENESIS
+
+    def step(self, number: int, body: str, link: bytes, entry: Entry | None) -> tuple[int, str]:
+        """The number of the first entry that is wrong here, and what is; (0, "") when all is well.
+
+        `entry` is what the body says, None when it says nothing.
+        """
+        expected, previous = self.entries + 1, self.link
+        if number < expected:
+            return number, f"entry {number} does not belong to the ledger"
+        self.entries, self.link = number, link
+        if number > expected:
+            return expected, f"entry {expected} is missing"
+        if self._keys.link(number, previous, body) != link:
+            return number, f"entry {number} does not follow from the one before it"
+        if entry is None or (entry.kind == EntryKind.OPENED) != (number == 1):
+            return number, f"entry {number} is not how a ledger goes on"
+        if entry.kind == EntryKind.BROKEN:
+            return number, f"when entry {number} was written, the ledger had lost its head"
+        return 0, ""
+
+    def check_head(self, entries: int, link: bytes, seal: bytes) -> tuple[int, str]:
+        """The same of the head, when the last entry was reached."""
+        if seal != self._keys.seal(entries, link):
+            return self.entries + 1, "the head of the ledger was changed"
+        if entries > self.entries:
+            return self.entries + 1, f"entry {self.entries + 1} is missing: the head knows {entries:,}"
+        if entries < self.entries:
+            return entries + 1, f"entry {entries + 1} is unknown to the head"
+        if link != self.link:
+            return entries, f"entry {entries} is not the one that the head knows"
+        return 0, ""

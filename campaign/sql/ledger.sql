@@ -41,6 +41,12 @@ WHEN OLD.registry_no IS NULL
 BEGIN INSERT INTO ledger_due (source, number, kind)
     VALUES ('suppression', OLD.suppression_no, 'removed'); END;
 
+-- name: watch_removed_confirmations
+-- Confirmations that go are due for an entry.
+CREATE TEMP TRIGGER IF NOT EXISTS confirmation_goes AFTER DELETE ON main.confirmation
+BEGIN INSERT INTO ledger_due (source, number, kind)
+    VALUES ('confirmation', OLD.confirmation_no, 'removed'); END;
+
 -- name: clear_due
 -- Everything was entered.
 DELETE FROM ledger_due;
@@ -63,8 +69,8 @@ FROM pragma_table_info(:table)
 ORDER BY cid;
 
 -- name: read_rows
--- Rows as they are entered: who, which phone, which wording, which evidence, and all values as JSON.
-SELECT {person}, {phone}, {wording}, {evidence}, json_array({values})
+-- Rows as they are entered: who, which phone, what is private, which wording, which evidence, all values as JSON.
+SELECT {person}, {phone}, {private}, {wording}, {evidence}, json_array({values})
 FROM {table} t
 LEFT JOIN customer c ON c.customer_no = {customer}
 WHERE {condition}
@@ -95,6 +101,33 @@ FROM consent_ledger
 ORDER BY entry_no DESC
 LIMIT 1;
 
+-- name: read_entries
+-- Some entries after one of them.
+SELECT entry_no, body, link
+FROM consent_ledger
+WHERE entry_no > :after
+ORDER BY entry_no
+LIMIT :most;
+
+-- name: read_present
+-- Rows as they are now, to hold entries against: number, phone of its own, what is private, all values.
+SELECT t.{number}, {own_phone}, {private}, {values}
+FROM {table} t
+WHERE {condition};
+
+-- name: read_numbers
+-- Every row that is to have an entry, and when it was taken back.
+SELECT t.{number}, {undone_at}
+FROM {table} t
+WHERE {condition}
+ORDER BY t.{number};
+
+-- name: read_wordings
+-- Every text that was kept.
+SELECT wording, sha256, body, recorded_at
+FROM wording
+ORDER BY wording, recorded_at;
+
 -- name: add_entry
 -- One entry.
 INSERT INTO consent_ledger (entry_no, body, link)
@@ -113,3 +146,50 @@ ON CONFLICT (only) DO UPDATE SET
 -- A text as it was answered for the first time.
 INSERT OR IGNORE INTO wording (wording, sha256, body, recorded_at)
 VALUES (:wording, :sha256, :body, :now);
+
+-- name: find_entries
+-- Entries in which one of some hashes stands, and all that end or remove rows; they name their rows by number only.
+SELECT entry_no, body, link
+FROM consent_ledger
+WHERE body LIKE '{"kind":"ended"%'
+    OR body LIKE '{"kind":"removed"%'
+    OR EXISTS (SELECT 1 FROM json_each(:hashes) h WHERE instr(body, h.value) > 0)
+ORDER BY entry_no;
+
+-- name: read_calls
+-- Calls to some customers or phones, with the list, campaign and offer they were made for.
+SELECT
+    a.attempt_no, a.attempted_at, a.recorded_at, a.attempts, a.duration_seconds, a.agent, d.code, d.label, d.reached,
+    l.lead_id, k.list_id, l.campaign, l.offer
+FROM attempt a
+JOIN disposition d ON d.disposition_no = a.disposition_no
+LEFT JOIN lead l ON l.lead_no = a.lead_no
+LEFT JOIN call_list k ON k.list_no = l.list_no
+WHERE a.undone_at IS NULL
+    AND d.dialled = 1
+    AND (
+        a.customer_no IN (SELECT value FROM json_each(:customers))
+        OR (a.customer_no IS NULL AND a.phone IN (SELECT value FROM json_each(:phones)))
+    )
+ORDER BY a.attempted_at, a.attempt_no;
+
+-- name: read_sources
+-- The files that some imports read.
+SELECT import_no, file_name, sha256
+FROM import_file
+WHERE import_no IN (SELECT value FROM json_each(:imports));
+
+-- name: read_used_wordings
+-- Ids of wordings that answers were given to, with the first and the last answer.
+SELECT wording, COUNT(*) AS answers, MIN(answered_at) AS first_at, MAX(answered_at) AS last_at
+FROM response
+WHERE wording IS NOT NULL AND undone_at IS NULL
+GROUP BY wording
+ORDER BY wording;
+
+-- name: read_wordings_of_import
+-- Ids of wordings that the answers of one file were given to.
+SELECT DISTINCT wording
+FROM response
+WHERE import_no = :import_no AND wording IS NOT NULL
+ORDER BY wording;

@@ -15,14 +15,17 @@ from itertools import groupby
 from typing import Any
 
 from campaign.errors import CampaignError
-from campaign.rules.ledger import GENESIS, WATCHED, EntryKind, LedgerKeys, Watched, compose_entry
-from campaign.store.database import Store, translated_errors
+from campaign.rules.ledger import GENESIS, HASHED, WATCHED, EntryKind, LedgerKeys, Watched, compose_entry
+from campaign.store.database import Row, Store, translated_errors
 from campaign.store.statements import find_statement
 
 ROWS_PER_ENTRY = 512
+ENTRIES_PER_READ = 32
+BEFORE_ALL = -(2**63)
 _WATCHES = (
     "ledger.create_due", "ledger.watch_ended_responses", "ledger.watch_removed_responses",
     "ledger.watch_ended_suppressions", "ledger.watch_changed_suppressions", "ledger.watch_removed_suppressions",
+    "ledger.watch_removed_confirmations",
 )  # fmt: skip
 
 
@@ -152,18 +155,17 @@ class _Writer:
     def enter_rows(self, watched: Watched, condition: str, kind: EntryKind = EntryKind.STATED) -> int:
         """Enter rows as they are; how many."""
         names = [name for name, _ in read_columns(self._store, watched)]
-        person, phone = self._keys.person, self._keys.phone
+        who = (self._keys.person, self._keys.phone, self._keys.private)
         count = 0
         for rows in _read_rows(self._store, watched, names, condition):
-            hashed = [f"[{_quote(person, row[0])},{_quote(phone, row[1])},{row[4][1:]}" for row in rows]
+            hashed = [_join(who, row) for row in rows]
             told = {
-                "wordings": self._find_wordings({row[2] for row in rows}),
-                "files": self._proofs.evidence(row[3] for row in rows),
+                "wordings": self._find_wordings({row[3] for row in rows}),
+                "files": self._proofs.evidence(row[4] for row in rows),
             }
-            columns = ("person", "phone", *names)
-            self.add(compose_entry(kind, watched.table, self._now, columns, hashed, **told))
+            self.add(compose_entry(kind, watched.table, self._now, (*HASHED, *names), hashed, **told))
             count += len(rows)
-        if kind is EntryKind.ADOPTED:
+        if kind is EntryKind.ADOPTED and watched.ends:
             self._enter_ended(watched, condition)
         return count
 
@@ -229,15 +231,23 @@ def conditions(watched: Watched, numbers: Sequence[int]) -> Iterator[str]:
         yield f"t.{watched.number} IN ({', '.join(map(str, block))})"
 
 
+def read_pages(store: Store, after: int) -> Iterator[list[Row]]:
+    """The entries after one of them (0: all, those before the first too), some at a time; nobody waits between."""
+    after = after or BEFORE_ALL
+    while rows := store.read("ledger.read_entries", after=after, most=ENTRIES_PER_READ):
+        yield rows
+        after = rows[-1]["entry_no"]
+
+
 def _newest(store: Store, watched: Watched) -> int:
     return int(store.value("ledger.read_newest", {"table": watched.table, "number": watched.number}))
 
 
 def _read_rows(store: Store, watched: Watched, names: Sequence[str], condition: str) -> Iterator[list[tuple[Any, ...]]]:
     parts = {
-        "customer": watched.customer, "person": watched.person, "phone": watched.phone, "wording": watched.wording,
-        "evidence": watched.evidence, "values": ", ".join(f't."{name}"' for name in names), "table": watched.table,
-        "number": watched.number, "condition": f"{watched.condition} AND {condition}",
+        "customer": watched.customer, "person": watched.person, "phone": watched.phone, "private": watched.private,
+        "wording": watched.wording, "evidence": watched.evidence, "values": ", ".join(f't."{name}"' for name in names),
+        "table": watched.table, "number": watched.number, "condition": f"{watched.condition} AND {condition}",
     }  # fmt: skip
     cursor = store.connection.cursor()
     cursor.row_factory = None
@@ -247,8 +257,13 @@ def _read_rows(store: Store, watched: Watched, names: Sequence[str], condition: 
             yield rows
 
 
-def _quote(hash_text: Callable[[str], str], text: str | None) -> str:
-    return "null" if text is None else f'"{hash_text(text)}"'
+def _join(hashers: Sequence[Callable[[str], str]], row: tuple[Any, ...]) -> str:
+    """A row as it is entered: the hashes, then its values, which are a JSON array already."""
+    person, phone, private = hashers
+    who = "null" if row[0] is None else f'"{person(row[0])}"'
+    where = "null" if row[1] is None else f'"{phone(row[1])}"'
+    kept = "null" if row[2] is None else f'"{private(row[2])}"'
+    return f"[{who},{where},{kept},{row[5][1:]}"
 
 
 def _json(number: int | None) -> str:

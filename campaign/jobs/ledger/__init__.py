@@ -1,0 +1,1 @@
+"""The consent ledger: does it hold, whom does it prove, which texts were answered?"""
