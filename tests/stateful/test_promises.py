@@ -87,6 +87,11 @@ class Promises(Letters, Talks, Lists):
         self.office.check_standing()
 
     @invariant()
+    def the_ledger_verifies(self) -> None:
+        """Every answer and every stop has its entry, and the chain holds."""
+        self.office.check_ledger()
+
+    @invariant()
     def nothing_acknowledged_is_lost(self) -> None:
         """Events are append-only, and assignments stay."""
         self.office.check_events()

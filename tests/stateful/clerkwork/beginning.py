@@ -18,6 +18,7 @@ from clerkwork.office import UNCHANGING, Office, make_folder, make_template
 MORNING = desk.at("2026-03-02T09:00")
 CUSTOMER = (
     "customer_id", "phone", "language", "household", "plan", "tier", "trips", "preferred_hours", "timezone",
+    "portfolio",
 )  # fmt: skip
 SHIFTS = (
     ("kay", "16:30", "18:30", "17:00-17:30"), ("bo", "11:00", "12:00", ""), ("sun", "19:00", "21:00", ""),
@@ -40,7 +41,7 @@ def customer(place: int, customer_id: str) -> Row:
         customer_id, desk.PHONES[place % len(desk.PHONES)], desk.LANGUAGES[place % 5], desk.HOUSEHOLDS[place // 2 % 5],
         ("basic", "basic", "talker", "", "legacy")[place % 5], ("gold", "silver", "bronze", "gold", "")[place % 5],
         ("", "0", "1", "2", "5")[place * 3 % 5], desk.HOURS[place * 5 % 6] if place % 3 == 0 else "",
-        "America/Los_Angeles" if place % 7 == 6 else "",
+        "America/Los_Angeles" if place % 7 == 6 else "", ("west", "east", "", "north")[place * 3 % 4],
     )  # fmt: skip
     return dict(zip(CUSTOMER, values, strict=True))
 

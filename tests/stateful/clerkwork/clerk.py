@@ -19,6 +19,7 @@ from clerkwork.notes import (
     Called,
     Complained,
     Consulted,
+    Decided,
     Described,
     Employed,
     Listed,
@@ -27,6 +28,7 @@ from clerkwork.notes import (
     Suppressed,
     Used,
     Working,
+    Written,
     live,
 )
 
@@ -48,6 +50,8 @@ class Clerk:
     employed: list[Employed] = field(default_factory=list)
     working: list[Working] = field(default_factory=list)
     consulted: list[Consulted] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
     leads: dict[str, Listed] = field(default_factory=dict)
     assigned: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     shares: dict[str, int] = field(default_factory=dict)
@@ -81,20 +85,48 @@ class Clerk:
 
     def consent(self, customer_id: str, purpose: str) -> tuple[int, int, str]:
         """(from, until, hours) of the yes that stands for a purpose; zeros when none does."""
+        deciding = self.deciding(customer_id, purpose, counting=True)
+        if deciding is None or deciding.answer != "yes":
+            return (0, 0, "")
+        return (deciding.at, FOREVER if deciding.until is None else deciding.until, deciding.hours)
+
+    def deciding(self, customer_id: str, purpose: str, *, counting: bool) -> Answered | None:
+        """The answer that stands for a purpose; without `counting`, as if every yes had been confirmed."""
         heard = [
             (note.at, SEVERITY[note.answer], place, note)
             for place, note in enumerate(self.answered)
             if not note.undone and note.customer_id == customer_id and purpose in (note.purpose, *note.stops)
+            if note.counts or not counting
         ]
-        if not heard or (deciding := max(heard)[3]).answer != "yes":
-            return (0, 0, "")
-        return (deciding.at, FOREVER if deciding.until is None else deciding.until, deciding.hours)
+        return max(heard)[3] if heard else None
+
+    def word(self, customer_id: str, purpose: str) -> int:
+        """What somebody answered: 0 nothing, 1 yes, 2 no, 3 stop, 4 a yes that waits to be confirmed."""
+        stands = self.deciding(customer_id, purpose, counting=True)
+        if stands is not None and stands.answer == "yes":
+            return 1
+        newest = self.deciding(customer_id, purpose, counting=False)
+        if newest is not None and not newest.counts:
+            return 4
+        return {"no": 2, "stop": 3}[stands.answer] if stands else 0
+
+    def waiting(self) -> list[Answered]:
+        """Answers that somebody has to confirm, those left out that a later answer overtook."""
+        return [
+            note
+            for note in live(self.answered)
+            if note.waits and not any(
+                later.at >= note.at and later.customer_id == note.customer_id
+                and (later.answer == "stop" or (later.answer == "no" and later.purpose == note.purpose))
+                for later in live(self.answered)
+            )
+        ]  # fmt: skip
 
     def in_force(self) -> list[Suppressed]:
         """Suppressions that hold: a stop ends when the same person says yes later."""
         said_yes: dict[str, int] = {}
         for note in live(self.answered):
-            if note.answer == "yes":
+            if note.answer == "yes" and note.counts:
                 said_yes[note.customer_id] = max(note.at, said_yes.get(note.customer_id, 0))
         return [
             note
@@ -122,6 +154,11 @@ class Clerk:
         wanted = (customer_id, product)
         return any(note.is_held for note in self.subscribed if (note.customer_id, note.product) == wanted)
 
+    def blocks(self, portfolio: str, offer: str) -> bool:
+        """Whether the owner of a portfolio keeps an offer from it."""
+        words = [note.blocks for note in self.decided if (note.portfolio, note.offer) == (portfolio, offer)]
+        return bool(words) and words[-1]
+
     def minutes(self, customer_id: str) -> dict[int, int]:
         """Minutes by month, as told last."""
         return {note.month: note.minutes for note in live(self.used) if note.customer_id == customer_id}
@@ -136,6 +173,7 @@ class Clerk:
         for purpose in PURPOSES:
             columns = (f"{purpose}_from", f"{purpose}_until", f"{purpose}_hours")
             found.update(zip(columns, self.consent(customer_id, purpose), strict=True))
+            found[f"{purpose}_answer"] = self.word(customer_id, purpose)
         return found | {
             "phone_suppressed_until": max((note.expires_at for note in stops if note.phone == phone), default=0),
             "person_suppressed_until": max(
@@ -167,7 +205,7 @@ class Clerk:
 
     def spoken_of(self, customer_id: str) -> bool:
         """Whether anything that stands was told of a customer, or an arm of a campaign was assigned."""
-        told = (self.answered, self.suppressed, self.complained, self.called, self.subscribed)
+        told = (self.answered, self.suppressed, self.complained, self.written, self.called, self.subscribed)
         assigned = any(who == customer_id for _, who in self.assigned)
         return assigned or any(note.customer_id == customer_id for notes in told for note in live(notes))
 
@@ -192,11 +230,11 @@ class Clerk:
     def _every_note(self) -> Iterator[Note]:
         kinds: tuple[list[Any], ...] = (
             self.described, self.answered, self.suppressed, self.complained, self.called, self.subscribed, self.used,
-            self.employed, self.working, self.consulted,
+            self.employed, self.working, self.consulted, self.written,
         )  # fmt: skip
         for note in (note for kind in kinds for note in kind):
             yield note
-            for versions in ("resolved", "outcomes", "ended"):
+            for versions in ("resolved", "outcomes", "ended", "confirmed"):
                 yield from getattr(note, versions, ())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -27,6 +28,10 @@ anything = st.integers(0, 999)
 """Which of the things that are there: taken modulo their number."""
 
 
+MET: Counter[str] = Counter()
+"""In how many sequences something happened that a promise is about."""
+
+
 @cache
 def first_morning() -> Beginning:
     """The desk before anything happens, made once."""
@@ -41,9 +46,11 @@ class Day(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.office = first_morning().open_office()
+        self.met: set[str] = set()
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
+        """Leave nothing behind but what was met."""
+        MET.update(self.met)
         self.office.close()
 
     @property

@@ -29,6 +29,7 @@ from clerkwork.notes import (
     Used,
     Version,
     Working,
+    Written,
     latest,
     live,
 )
@@ -127,6 +128,7 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
     answer = Answered(
         source=source, customer_id=who, at=moment, answer=row["answer"], purpose=row["purpose"] or "marketing",
         until=day_end(row["until"]), hours=row["hours"], channel=row["channel"], row=row,
+        needs=desk.CONFIRM.get(row["channel"], "") if row["answer"] == "yes" else "",
     )  # fmt: skip
     if any(replace(note, source=source) == answer for note in live(clerk.answered)):
         return
@@ -188,6 +190,12 @@ def _take_registry(clerk: Clerk, delivery: Delivery, source: int, taken: Taken) 
 
 def _take_contact(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:
     moment = desk.at(row["at"])
+    if row["direction"] == "out":
+        written = Written(source=source, customer_id=row["customer_id"], at=moment, channel=row["channel"])
+        if not any(replace(note, source=source) == written for note in live(clerk.written)):
+            taken.added += 1
+            taken.note(clerk.written, written)
+        return
     for known in live(clerk.complained):
         if (known.customer_id, known.at, known.origin) == (row["customer_id"], moment, None):
             _add_version(known.resolved, row["resolved"], source, taken)

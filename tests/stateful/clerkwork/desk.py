@@ -28,8 +28,29 @@ HOURS = ("", "", "17:00-19:00", "18:30-20:00", "16:00-17:30", "09:00-12:00")
 REGISTRIES = {"National Do Not Call Registry": ("US", 31), "TPS and CTPS": ("GB", 28)}
 """Country and greatest age in days of the copy that its law wants."""
 
-MOST_DAY, MOST_7_DAYS, MOST_30_DAYS, MOST_LIFE = 1, 2, 3, 4
-REST_DAYS, CONSENT_DAYS, CALLS_PER_HOUR, SLOT = 10, 120, 2, 1800
+CONSENT_DAYS, CALLS_PER_HOUR, SLOT, TOUCH_HOURS = 120, 2, 1800, 100
+CONFIRM = {"phone": "call back"}
+"""What a yes that came this way needs before it counts."""
+
+PORTFOLIOS = {"west": "Ada Reed", "east": "Ben Pike"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How often somebody may be tried and touched, and how long they rest."""
+
+    day: int = 1
+    week: int = 2
+    month: int = 3
+    life: int = 4
+    rest: int = 10
+    person: int = 3
+    number: int = 4
+    household: int = 4
+
+
+USUAL = Patience()
+TIERS = {"gold": Patience(week=1, life=3, rest=20, person=2), "silver": Patience(month=4, rest=5, household=3)}
 
 DESK = f"""
 [desk]
@@ -40,12 +61,27 @@ currency = "USD"
 days = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA"
 call_minutes = 0
 [contact_policy]
-attempts_per_day = {MOST_DAY}
-attempts_7_days = {MOST_7_DAYS}
-attempts_30_days = {MOST_30_DAYS}
-attempts_life = {MOST_LIFE}
-rest_days_after_contact = {REST_DAYS}
+attempts_per_day = {USUAL.day}
+attempts_7_days = {USUAL.week}
+attempts_30_days = {USUAL.month}
+attempts_life = {USUAL.life}
+rest_days_after_contact = {USUAL.rest}
 consent_max_age_days = {CONSENT_DAYS}
+touches = {{ hours = {TOUCH_HOURS}, person = {USUAL.person}, number = {USUAL.number}, household = {USUAL.household} }}
+[contact_policy.tiers.gold]
+attempts_7_days = {TIERS["gold"].week}
+attempts_life = {TIERS["gold"].life}
+rest_days_after_contact = {TIERS["gold"].rest}
+touches_person = {TIERS["gold"].person}
+[contact_policy.tiers.silver]
+attempts_30_days = {TIERS["silver"].month}
+rest_days_after_contact = {TIERS["silver"].rest}
+touches_household = {TIERS["silver"].household}
+[consent]
+confirm = {{ phone = "{CONFIRM["phone"]}" }}
+[portfolios]
+west = {{ owner = "{PORTFOLIOS["west"]}" }}
+east = {{ owner = "{PORTFOLIOS["east"]}" }}
 [capacity]
 calls_per_hour = {CALLS_PER_HOUR}
 [attributes]

@@ -7,15 +7,16 @@ not to call is known to hold (`must`), or cannot be excluded (`may`); between th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import holidays
 
 from clerkwork import desk
+from clerkwork.touches import count_attempts, count_touches
 
 DAY = 86_400
 Choice = tuple[str, str]
@@ -50,6 +51,7 @@ class Evening:
         self.purposes = {campaign.purpose for campaign in self.running} or {"marketing", "service", "survey"}
         self.first, self.last = desk.wall(day, "16:00", "Europe/London"), desk.wall(day, "20:00", "America/Los_Angeles")
         self.exported = exported
+        self._judged: dict[str, Verdict] = {}
         self.earliest = max(self.first, now) if exported else self.first
 
     @cached_property
@@ -98,7 +100,12 @@ class Evening:
         return 0 < given <= self.now and until > moment and given + desk.CONSENT_DAYS * DAY > moment
 
     def judge(self, customer_id: str) -> Verdict:
-        """Everything about one customer."""
+        """Everything about one customer; nothing is told while an evening is judged."""
+        if customer_id not in self._judged:
+            self._judged[customer_id] = self._judge(customer_id)
+        return self._judged[customer_id]
+
+    def _judge(self, customer_id: str) -> Verdict:
         values, windows = self.clerk.customers()[customer_id], self.windows(customer_id)
         possible = {p for p, (opens, _) in windows.items() if self.consent_stands(customer_id, p, opens)}
         sure = {p for p in possible if self.consent_stands(customer_id, p, self.last) and windows[p][1] > self.now}
@@ -110,6 +117,8 @@ class Evening:
         may |= {"consent"} if not sure else set()
         choices = {c: gain for c, gain in self.choices(customer_id, values).items() if _purpose(c) in possible}
         free = {c: gain for c, gain in choices.items() if not self.held_out(customer_id, c[0])}
+        if not free and self.is_promised(customer_id):
+            free = choices
         return Verdict(
             must=frozenset(must), may=frozenset(must | may), choices=choices, free=free,
             is_sure=possible == sure and (bool(must) or not may),
@@ -119,13 +128,18 @@ class Evening:
         """Whether a campaign leaves the customer alone."""
         return bool(self.clerk.held_out(customer_id, campaign, self.parts[campaign]))
 
+    def is_promised(self, customer_id: str) -> bool:
+        """Whether the customer asked to be called back by the end of this evening."""
+        return bool(0 < self.clerk.standing(customer_id)["callback_at"] < self.last)
+
     def _person(
         self, customer_id: str, values: Mapping[str, str], *, latest: int, closes: int
     ) -> tuple[set[str], set[str]]:
         """(must, may): judged at an instant between `earliest` and `latest`, on an evening over after `closes`."""
         known, early = self.clerk.standing(customer_id), self.earliest
-        promised = known["callback_at"]
+        promised, patience = known["callback_at"], desk.TIERS.get(values.get("tier", ""), desk.USUAL)
         language = values.get("language") or "en"
+        at_phone = self.clerk.at_phone(values["phone"], also_alternative=False)
         rules = {
             "phone_suppressed": (known["phone_suppressed_until"] > latest, known["phone_suppressed_until"] > early),
             "person_suppressed": (known["person_suppressed_until"] > latest, known["person_suppressed_until"] > early),
@@ -135,37 +149,23 @@ class Evening:
             "open_complaint": (known["open_complaints"] > 0,) * 2,
             "promised_later": (promised >= self.last, promised >= closes),
             "resting": (
-                _rests(known, latest) and not 0 < promised < self.last,
-                _rests(known, early) and not 0 < promised < closes,
+                _rests(known, latest, patience.rest) and not 0 < promised < self.last,
+                _rests(known, early, patience.rest) and not 0 < promised < closes,
             ),
-            "attempts_life": (known["attempts_life"] >= desk.MOST_LIFE,) * 2,
+            "attempts_life": (known["attempts_life"] >= patience.life,) * 2,
             "language": (not self.speaks(language, early, self.last), not self.speaks(language, latest, closes)),
         }
-        limits = (("day", 1, desk.MOST_DAY), ("7_days", 7, desk.MOST_7_DAYS), ("30_days", 30, desk.MOST_30_DAYS))
+        limits = (("day", 1, patience.day), ("7_days", 7, patience.week), ("30_days", 30, patience.month))
         for name, days, most in limits:
-            counts = (self.recent(customer_id, moment, days) >= most for moment in (latest, early))
-            rules[f"attempts_{name}"] = tuple(counts)
+            counts = (count_attempts(self.clerk, at_phone, moment, self.day, days) for moment in (latest, early))
+            rules[f"attempts_{name}"] = tuple(count >= most for count in counts)
+        for name, people in (
+            ("person", [customer_id]), ("number", at_phone), ("household", self.clerk.household(customer_id)),
+        ):  # fmt: skip
+            most = getattr(patience, name)
+            counts = (count_touches(self.clerk, people, moment, self.day) for moment in (latest, early))
+            rules[f"touches_{name}"] = tuple(count >= most for count in counts)
         return {code for code, (sure, _) in rules.items() if sure}, {code for code, (_, near) in rules.items() if near}
-
-    def recent(self, customer_id: str, moment: int, days: int) -> int:
-        """Attempts in the days before a moment, and leads of other evenings that a dialer has not given back.
-
-        Everybody whose phone it is counts.
-        """
-        at_phone = self.clerk.at_phone(self.clerk.customers()[customer_id]["phone"], also_alternative=False)
-        tried = sum(
-            call.attempts
-            for other in at_phone
-            for call in self.clerk.calls(other)
-            if call.meaning.dialled and call.at > moment - days * DAY
-        )
-        told = {call.lead_id for call in self.clerk.called if not call.undone}
-        pending = sum(
-            lead.slot_at > moment - DAY and lead.evening != self.day and lead.lead_id not in told
-            for lead in self.clerk.leads.values()
-            if lead.customer_id in at_phone and lead.exported_at
-        )
-        return tried + pending
 
     def registry_is_fresh(self, country: str) -> bool:
         """Whether every registry of a country was consulted recently enough."""
@@ -195,6 +195,8 @@ class Evening:
         found = {}
         for campaign in self.running:
             for offer in campaign.offers if campaign.audience(values) else ():
+                if self.clerk.blocks(values.get("portfolio", ""), offer):
+                    continue
                 if offer == "talker":
                     gain = self.saving(customer_id, values)
                 else:
@@ -240,16 +242,21 @@ class Evening:
 
 def is_holiday(day: date, country: str) -> bool:
     """Whether the law or the house leaves a public holiday in peace."""
-    return day in holidays.country_holidays(country, years=day.year)
+    return day in _holidays(country, day.year)
+
+
+@cache
+def _holidays(country: str, year: int) -> Collection[date]:
+    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def _purpose(choice: Choice) -> str:
     return next(campaign.purpose for campaign in desk.CAMPAIGNS if campaign.name == choice[0])
 
 
-def _rests(known: Mapping[str, Any], moment: int) -> bool:
+def _rests(known: Mapping[str, Any], moment: int, days: int) -> bool:
     spoken = known["last_contact_at"]
-    return known["rest_until"] > moment or (spoken > 0 and spoken + desk.REST_DAYS * DAY > moment)
+    return known["rest_until"] > moment or (spoken > 0 and spoken + days * DAY > moment)
 
 
 def _overlap(starts: int, ends: int, slot_at: int) -> int:

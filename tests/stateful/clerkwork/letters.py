@@ -37,12 +37,14 @@ class Letters(Day):
     @rule(
         who=few_customers, answer=st.sampled_from(("yes", "yes", "yes", "no", "stop")), purpose=purposes, hours=hours,
         days=st.integers(0, 140), until=st.sampled_from((None, None, 0, 3, 40)), bad=st.booleans(),
+        channel=st.sampled_from(("web", "web", "mail", "phone")),
     )  # fmt: skip
-    def answers_come(self, who, answer, purpose, hours, days, until, bad):
+    def answers_come(self, who, answer, purpose, hours, days, until, bad, channel):
         """Answer cards."""
         moment = self.ago(days=days, minutes=3)
         last = (self.today + timedelta(days=until)).isoformat() if until is not None else ""
-        rows = [response(name, moment, answer, purpose, until=last, hours=hours) for name in who]
+        limits = {"until": last, "hours": hours, "channel": channel}
+        rows = [response(name, moment, answer, purpose, **limits) for name in who]
         spoiled = [
             response(who[0], self.ago(days=-4000)),
             response("C01", "someday"),
@@ -86,6 +88,15 @@ class Letters(Day):
              "resolved": resolved}
             for name in who
         ]  # fmt: skip
+        self.office.receive(delivery("contacts", rows))
+
+    @rule(who=few_customers, channel=st.sampled_from(("mail", "text", "email", "phone")), hours=st.integers(0, 120))
+    def something_goes_out(self, who, channel, hours):
+        """Letters, messages and calls of others in the house: customers are touched by them as well."""
+        moment = self.ago(hours=hours)
+        rows = [
+            {"customer_id": name, "at": moment, "direction": "out", "channel": channel, "kind": ""} for name in who
+        ]
         self.office.receive(delivery("contacts", rows))
 
     @rule(who=few_customers, product=st.sampled_from(sorted(set(desk.PRODUCTS.values()))), ended=st.booleans())

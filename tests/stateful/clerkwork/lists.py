@@ -24,6 +24,7 @@ from clerkwork.promises import (
     check_seats,
     check_totals,
     check_unplaced,
+    met_by,
     read_list,
 )
 
@@ -84,6 +85,7 @@ class Lists(Day):
         evening = Evening(self.clerk, day, self.now, self.office.parts, narrowed=narrowed)
         written = read_list(self.office.store, counts["list_id"], counts)
         with self.without_fallen_assignments():
+            self.met |= met_by(evening)
             check_totals(written)
             check_decisions(written, evening)
             check_leads(written, evening)

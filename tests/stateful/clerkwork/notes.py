@@ -76,8 +76,20 @@ class Answered(Note):
     until: int | None = None
     hours: str = ""
     channel: str = "web"
+    needs: str = ""
+    confirmed: list[Version] = field(default_factory=list, compare=False)
     origin: object = None
     row: object = field(default=None, compare=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says something already: a yes may have to be confirmed first."""
+        return not self.needs or any(version.value == "yes" for version in live(self.confirmed))
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to confirm it."""
+        return bool(self.needs) and not any(version.value in ("yes", "no") for version in live(self.confirmed))
 
     @property
     def stops(self) -> tuple[str, ...]:
@@ -115,6 +127,24 @@ class Complained(Note):
     @property
     def is_open(self) -> bool:
         return not self.undone and latest(self.resolved).value != "yes"
+
+
+@dataclass(kw_only=True)
+class Written(Note):
+    """Something that went out to a customer over another way than a dialer's call."""
+
+    customer_id: str
+    at: int
+    channel: str
+
+
+@dataclass(kw_only=True)
+class Decided(Note):
+    """The word of a portfolio's owner about an offer."""
+
+    portfolio: str
+    offer: str
+    blocks: bool
 
 
 @dataclass(kw_only=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign.jobs.imports import import_file
+from campaign.jobs.ledger.verify import verify_ledger
 from campaign.jobs.results import import_results
 from campaign.jobs.undo import BuiltUpon, undo_import
 from campaign.store.standing import compare_standing
@@ -23,7 +24,7 @@ from clerkwork.notes import Listed
 MEMORY = Path("/dev/shm")  # noqa: S108 - many small databases live a second each
 UNCHANGING = ("plans", "policies", "key")
 KEPT = ("store", "settings", *UNCHANGING)
-EVENTS = ("response", "suppression", "contact", "attempt", "subscription", "returned")
+EVENTS = ("response", "confirmation", "suppression", "contact", "attempt", "subscription", "returned")
 LATER = {
     "undone_at", "disposition_no", "callback_at", "cancelled_on", "resolved", "source_hash", "import_no", "recorded_at",
 }  # fmt: skip
@@ -145,6 +146,16 @@ class Office:
             assert fallen or found.get(key) == (arm, list_id), f"{key} was assigned to {arm}, now {found.get(key)}"
         self.clerk.assigned = found
 
+    def answer(self, number: int) -> dict[str, Any]:
+        """An answer of the database, in the words of the notebook."""
+        row = self.store.connection.execute(
+            "SELECT c.customer_id, r.answered_at AS at, r.answer, r.purpose, r.until, r.hours, r.channel,"
+            " COALESCE(r.import_no, 0) AS source FROM response r JOIN customer c USING (customer_no)"
+            " WHERE r.response_no = ?",
+            (number,),
+        ).fetchone()
+        return dict(row)
+
     def lists_of(self, evening: date) -> list[str]:
         """The lists that stand for an evening."""
         number = (evening - date(1970, 1, 1)).days
@@ -175,6 +186,11 @@ class Office:
             found = {name: row[name] for name in expected}
             assert found == expected, f"{customer_id}: {_difference(found, expected)}"
 
+    def check_ledger(self) -> None:
+        """Nothing is in the ledger that did not happen, and nothing happened without it."""
+        verified = verify_ledger(self.workspace)
+        assert not verified.faults, [fault.sentence for fault in verified.faults]
+
     def check_events(self) -> None:
         """Every event ever acknowledged is still there, word for word, and every one that stands is the clerk's too."""
         for table in EVENTS:
@@ -191,8 +207,9 @@ class Office:
         returned = sum(call.is_returned and not call.undone for call in clerk.called)
         expected = {
             "response": _count(clerk.answered), "suppression": _count(clerk.suppressed),
-            "contact": _count(clerk.complained), "attempt": _count(clerk.called) - returned, "returned": returned,
-            "subscription": _count(clerk.subscribed),
+            "confirmation": sum(_count(note.confirmed) for note in clerk.answered),
+            "contact": _count(clerk.complained) + _count(clerk.written),
+            "attempt": _count(clerk.called) - returned, "returned": returned, "subscription": _count(clerk.subscribed),
         }  # fmt: skip
         assert standing == expected, _difference(standing, expected)
 

@@ -102,7 +102,8 @@ def check_leads(written: Written, evening: Any) -> None:
         assert slot + desk.SLOT <= closes, f"{told}: after {closes}"
         assert (lead["opens_at"], lead["closes_at"]) == (opens, closes), told
         assert evening.consent_stands(customer_id, purpose, slot + desk.SLOT - 1), f"{told}: no consent for {purpose}"
-        assert not evening.held_out(customer_id, campaign), f"{told}: held out of {campaign}"
+        is_held = evening.held_out(customer_id, campaign)
+        assert not is_held or (campaign, lead["offer"]) in verdict.free, f"{told}: held out of {campaign}"
         assert verdict.choices.get((campaign, lead["offer"])) == lead["benefit"], f"{told}: {lead['offer']}"
         assert lead["phone"] == evening.clerk.customers()[customer_id]["phone"], told
 
@@ -140,6 +141,20 @@ def check_unplaced(written: Written, evening: Any) -> None:
             assert in_slot[slot] >= evening.seats(slot, {language}), f"{customer_id} has a seat at {slot}"
 
 
+def met_by(evening: Any) -> set[str]:
+    """Which reasons not to call were the only one for somebody, and what else is worth a promise on such an evening."""
+    clerk = evening.clerk
+    met = set()
+    for customer_id, values in clerk.customers().items():
+        verdict = evening.judge(customer_id)
+        met |= {f"{reason} alone" for reason in verdict.must if len(verdict.must) == 1}
+        if "consent alone" in met and any(clerk.word(customer_id, purpose) == 4 for purpose in evening.purposes):
+            met.add("waits to be confirmed")
+        if any(clerk.blocks(values.get("portfolio", ""), offer) for offer in desk.OFFERS) and not verdict.must:
+            met.add("an owner keeps an offer from somebody")
+    return met
+
+
 def check_batch(evening: Any, leads: Collection[Any], held_back: Collection[Any]) -> None:
     """Nobody in an exported batch may be called no more; nobody is held back for no reason."""
     for lead in leads:
@@ -147,7 +162,8 @@ def check_batch(evening: Any, leads: Collection[Any], held_back: Collection[Any]
         told = f"{lead.customer_id} exported at {evening.now}"
         assert not verdict.must, f"{told} in spite of {sorted(verdict.must)}"
         assert lead.closes_at > evening.now, f"{told}: the window is over"
-        assert not evening.held_out(lead.customer_id, lead.campaign), f"{told} though held out of {lead.campaign}"
+        is_free = evening.is_promised(lead.customer_id) or not evening.held_out(lead.customer_id, lead.campaign)
+        assert is_free, f"{told} though held out of {lead.campaign}"
         assert (lead.campaign, lead.offer) in verdict.choices, f"{told} with an offer that does not fit"
     for lead in held_back:
         verdict = evening.judge(lead.customer_id)

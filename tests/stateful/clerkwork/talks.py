@@ -7,28 +7,32 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from campaign.jobs.consent.confirming import Outcome, confirm_call_back
+from campaign.jobs.consent.pending import list_pending
 from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.log_result import log_result
 from campaign.jobs.optout import opt_out
+from campaign.jobs.people.portfolios import allow_offer, block_offer
 from campaign.model import Answer, Channel, Purpose
+from clerkwork import desk
 from clerkwork.calls import draw_consequences, read_call
 from clerkwork.day import Day, anything, codes, customers, hours, phones, purposes
 from clerkwork.deliveries import day_end
-from clerkwork.notes import MEANINGS, Answered, Suppressed
+from clerkwork.notes import MEANINGS, Answered, Decided, Suppressed, Version
 
 
 class Talks(Day):
     """Answers, stops and calls, through the real commands."""
 
     @rule(who=customers, answer=st.sampled_from(("yes", "yes", "no")), purpose=purposes, hours=hours,
-          until=st.sampled_from((None, None, 0, 5)))  # fmt: skip
-    def somebody_enrolls(self, who, answer, purpose, hours, until):
+          until=st.sampled_from((None, None, 0, 5)), channel=st.sampled_from(("mail", "mail", "phone")))  # fmt: skip
+    def somebody_enrolls(self, who, answer, purpose, hours, until, channel="mail"):
         """An answer is written down by hand."""
         if who not in self.clerk.customers():
             return
         last = "" if until is None else (self.today + timedelta(days=until)).isoformat()
         enroll_customer(
-            self.workspace, who, answer=Answer(answer), channel=Channel.MAIL, wording="card-1",
+            self.workspace, who, answer=Answer(answer), channel=Channel(channel), wording="card-1",
             purpose=Purpose(purpose), until=last, hours=hours,
         )  # fmt: skip
         ends = day_end(last)
@@ -41,9 +45,39 @@ class Talks(Day):
                 purpose=purpose,
                 until=ends,
                 hours=hours,
-                channel="mail",
+                channel=channel,
+                needs=desk.CONFIRM.get(channel, "") if answer == "yes" else "",
+                origin="by hand",
             )
         )
+
+    @rule(place=anything, outcome=st.sampled_from(("yes", "yes", "no")))
+    def somebody_is_called_back(self, place, outcome):
+        """A yes that was given on the phone is confirmed, or denied."""
+        pending, waiting = list_pending(self.workspace), self.clerk.waiting()
+        assert sorted((one.customer_id, one.answered_at, one.purpose) for one in pending) == sorted(
+            (note.customer_id, note.at, note.purpose) for note in waiting
+        )
+        if not pending:
+            return
+        chosen = pending[place % len(pending)]
+        row = self.office.answer(chosen.response_no)
+        note = next(note for note in waiting if [getattr(note, name) for name in row] == list(row.values()))
+        confirm_call_back(self.workspace, [chosen.response_no], Outcome(outcome))
+        note.confirmed.append(Version(source=0, value=outcome))
+        if outcome == "no":
+            self.clerk.answered.append(
+                Answered(source=0, customer_id=note.customer_id, at=self.now, answer="no", purpose=note.purpose,
+                         channel="phone", origin="by hand")
+            )  # fmt: skip
+
+    @rule(portfolio=st.sampled_from(sorted(desk.PORTFOLIOS)), offer=st.sampled_from(sorted(desk.OFFERS)),
+          blocks=st.sampled_from((True, True, False)))  # fmt: skip
+    def an_owner_decides(self, portfolio, offer, blocks):
+        """Whoever owns a portfolio keeps an offer from it, or lets it be made again."""
+        decide = block_offer if blocks else allow_offer
+        decide(self.workspace, portfolio, offer, by=desk.PORTFOLIOS[portfolio], reason="asked to")
+        self.clerk.decided.append(Decided(source=0, portfolio=portfolio, offer=offer, blocks=blocks))
 
     @rule(who=customers | phones)
     def somebody_opts_out(self, who):
