@@ -15,6 +15,7 @@ from campaign.model import Field, Purpose
 from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice, best_of, packed, unheld
 from campaign.rules.gates import consent_covers
 from campaign.rules.gates.channel import channel_allows
+from campaign.rules.gates.service import peace
 from campaign.rules.holdout import HoldoutDraw, draw_holdout
 from campaign.rules.language import BUILT_IN, Argument, Function, Rule, compile_rule, make_holds, make_usage
 from campaign.rules.tariffs import BenefitSql, BenefitTerms, Plan, plan_benefit_sql
@@ -107,9 +108,9 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
         purposes=tonight.purposes,
-        blocked=blocked_offers(store, tonight),
-        scoped=find_scoped(store, tonight),
-    )
+        is_mixed=tonight.is_mixed,
+        blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
+    )  # fmt: skip
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
         programme.choose(campaign, running[campaign.name]["campaign_no"], settings.offers[name])
@@ -164,6 +165,7 @@ class _Programme:
     fields: Mapping[str, Field]
     functions: Mapping[str, Function]
     purposes: Sequence[Purpose]
+    is_mixed: bool
     blocked: Blocked
     scoped: Scoped
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
@@ -187,6 +189,7 @@ class _Programme:
                 **consent_covers(campaign.purpose, f":{family}" if offer.family else ""),
                 "portfolio_allows": allowed,
                 "campaign_list": listed,
+                "peace": peace(campaign.purpose) if self.is_mixed else ALWAYS,
                 "channel": self._channel(campaign),
                 "audience": audience.sql,
                 "fits": fits.sql,
@@ -279,7 +282,8 @@ def best_columns(offering: Offering) -> dict[str, str]:
     """The expressions of the best choice of all, of the best one the customer is not held out of, and of the ghosts.
 
     The second is NULL when it is the same because no campaign holds the customer out, as is so of nearly everybody. Who
-    asked to be called back tonight, and is held out of everything, is called all the same. A ghost is the best choice within a campaign that holds the customer out.
+    asked to be called back tonight, and is held out of everything, is called all the same. A ghost is the best choice
+    within a campaign that holds the customer out.
     """
     places = range(len(offering.choices))
     free = " AND ".join(f"v._held{number} = 0" for number in sorted(offering.held)) or ALWAYS

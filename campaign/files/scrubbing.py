@@ -26,6 +26,8 @@ from campaign.files.tables import DELIMITERS, ZIP_MAGIC
 from campaign.rules.privacy import plain_id
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_WHOLE = frozenset({".json", ".html"})
+"""Files that are not made of rows."""
 _NAMING = ("customer_id", "lead_id")
 _LEAD_COLUMNS = frozenset({"vendorleadcode", "reference", "leadid"})
 
@@ -82,7 +84,7 @@ def scrub_file(path: Path, traces: Traces, *, dry_run: bool = False) -> Scrubbed
     text, encoding = _decode(path, content)
     if not traces.in_text(text):
         return None
-    if "\0" in text:
+    if "\0" in text or path.suffix.lower() in _WHOLE:
         return _drop(path, dry_run=dry_run)
     kept, gone = _divide(text, traces)
     if not gone:

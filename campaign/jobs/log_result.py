@@ -12,6 +12,7 @@ from campaign.files.results import hash_identity
 from campaign.jobs.find import refuse_erased, refuse_nameless
 from campaign.jobs.meaning import read_meaning
 from campaign.rules.dispositions import Disposition, Dispositions
+from campaign.store.database import Row
 from campaign.store.outcomes import IncomingRow, Outcome, apply_rows, lay_rows
 from campaign.workspace import Workspace
 
@@ -48,11 +49,7 @@ def log_result(
     store, now, zone = workspace.store, instant(workspace.now), workspace.settings.zone
     meaning = read_meaning(workspace)
     disposition = _find_disposition(meaning.dispositions, code)
-    subject = store.row("leads.read_lead", lead_id=reference) or store.row("leads.read_customer", customer_id=reference)
-    if subject is None:
-        refuse_erased(workspace, reference)
-        raise UnknownName("lead or customer", reference, hint="`campaign find TEXT` finds customers by name or phone.")
-    refuse_nameless(workspace, subject["customer_no"], reference)
+    subject = _find_subject(workspace, reference)
     attempted_at = _read_instant("--at", at, zone) if at else now
     callback_at = _read_instant("--callback", callback, zone) if callback else None
     if attempted_at > now:
@@ -72,6 +69,17 @@ def log_result(
         attempted_at=attempted_at, callback_at=callback_at, is_new=bool(outcome.added or outcome.returned),
         outcome=outcome,
     )  # fmt: skip
+
+
+def _find_subject(workspace: Workspace, reference: str) -> Row:
+    """The lead or customer of this id. Raises UnknownName, PersonErased."""
+    store = workspace.store
+    found = store.row("leads.read_lead", lead_id=reference) or store.row("leads.read_customer", customer_id=reference)
+    if found is None:
+        refuse_erased(workspace, reference)
+        raise UnknownName("lead or customer", reference, hint="`campaign find TEXT` finds customers by name or phone.")
+    refuse_nameless(workspace, found["customer_no"], reference)
+    return found
 
 
 def _find_disposition(dispositions: Dispositions, code: str) -> Disposition:

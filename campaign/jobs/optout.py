@@ -30,11 +30,15 @@ class OptedOut:
     erased: bool = False
 
 
-def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channel = Channel.PHONE) -> OptedOut:
+def opt_out(
+    workspace: Workspace, who: str, *, reason: str = "", channel: Channel = Channel.PHONE, household: bool = False
+) -> OptedOut:
     """Suppress a customer (by id) or a phone (in any spelling) at once and everywhere, in one small transaction.
 
     A phone that several customers share is barred for all of them; one that nobody has is barred for whoever comes
-    with it later. Raises UnknownName when the text is neither.
+    with it later. With `household` everybody who lives there is barred, whatever the phone.
+
+    Raises UnknownName when the text is neither.
     """
     store, now = workspace.store, instant(workspace.now)
     person = find_by_id(store, who.strip())
@@ -47,10 +51,24 @@ def opt_out(workspace: Workspace, who: str, *, reason: str = "", channel: Channe
     with store.writing():
         people = [person] if person else find_by_phone(store, phone)
         _write_stop(store, phone, people, reason=reason, channel=channel, now=now)
+        people = [*people, *(_stop_household(store, people, now) if household else ())]
         numbers = [one.customer_no for one in people]
         refresh_people(store, numbers, [phone])
         lists = exported_lists(store, numbers, phone, now)
     return OptedOut(customers=tuple(one.customer_id for one in people), phone=phone, lists=tuple(lists))
+
+
+def _stop_household(store: Store, people: list[Person], now: int) -> list[Person]:
+    """Everybody who lives with one of them is barred too, until that very person says yes."""
+    known = {one.customer_no for one in people}
+    others = {
+        row["customer_no"]: Person(**dict(row))
+        for number in known for row in store.read("suppressions.list_household", customer_no=number)
+        if row["customer_no"] not in known
+    }  # fmt: skip
+    for number in others:
+        store.run("responses.add_stop", phone=None, customer_no=number, now=now, forever=FOREVER)
+    return list(others.values())
 
 
 def _extend_bar(workspace: Workspace, entry: KeyedEntry, now: int) -> OptedOut:

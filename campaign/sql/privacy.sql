@@ -59,7 +59,7 @@ FROM customer
 WHERE customer_no = :customer_no;
 
 -- name: read_people
--- Everybody, to be held against the hashes of erased ones.
+-- All ids, to be held against the hashes of erased ones.
 SELECT customer_no, customer_id
 FROM customer
 WHERE customer_id NOT LIKE 'erased:%'
@@ -121,7 +121,7 @@ ORDER BY t.name, c.cid;
 
 -- name: read_children
 -- Tables whose rows point to a row of a table, and through which column.
-SELECT t.name AS table_name, f."from" AS column_name
+SELECT t.name AS table_name, f."FROM" AS column_name
 FROM sqlite_schema t
 JOIN pragma_foreign_key_list(t.name) f
 WHERE t.type = 'table' AND f."table" = :parent
@@ -300,3 +300,57 @@ JOIN lead l ON l.customer_no = e.customer_no;
 SELECT erased_at
 FROM erasure
 WHERE customer_no = :customer_no;
+
+-- name: read_own_rows
+-- What a table holds about the customer.
+SELECT *
+FROM "{table}"
+WHERE customer_no = :customer_no;
+
+-- name: read_phone_suppressions
+-- Why a phone of the customer is not to be called, whoever has it.
+SELECT *
+FROM suppression
+WHERE customer_no IS NULL AND phone IN (SELECT value FROM json_each(:phones));
+
+-- name: read_strange_calls
+-- Calls to a phone of the customer that name nobody.
+SELECT *
+FROM attempt
+WHERE customer_no IS NULL AND phone IN (SELECT value FROM json_each(:phones));
+
+-- name: read_own_changes
+-- What was something else before: of the customer, of the usage, and of events.
+SELECT *
+FROM change
+WHERE (subject = 'customer' AND subject_no = :customer_no)
+    OR (subject = 'usage' AND subject_no >> 16 = :customer_no)
+    OR (subject = 'contact' AND subject_no IN (SELECT contact_no FROM contact WHERE customer_no = :customer_no))
+    OR (subject = 'attempt' AND subject_no IN (SELECT attempt_no FROM attempt WHERE customer_no = :customer_no))
+    OR (
+        subject = 'subscription'
+        AND subject_no IN (SELECT subscription_no FROM subscription WHERE customer_no = :customer_no)
+    )
+ORDER BY change_no;
+
+-- name: read_own_files
+-- The files that brought what is known.
+SELECT import_no, kind, file_name, sha256, recorded_at
+FROM import_file
+WHERE import_no IN (SELECT value FROM json_each(:numbers))
+ORDER BY import_no;
+
+-- name: read_own_lists
+-- The evenings for which the customer was to be called.
+SELECT k.list_id, k.evening, l.lead_id, l.campaign, l.offer, l.benefit, l.slot_at, l.phone
+FROM lead l
+JOIN call_list k ON k.list_no = l.list_no
+WHERE l.customer_no = :customer_no
+ORDER BY k.list_no;
+
+-- name: read_own_audit
+-- What was noted of commands that named the customer.
+SELECT recorded_at, person, command, detail
+FROM audit
+WHERE INSTR(' ' || detail || ' ', ' ' || :customer_id || ' ')
+ORDER BY audit_no;

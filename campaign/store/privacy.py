@@ -67,6 +67,13 @@ def read_leaving(store: Store, customer_no: int) -> Leaving:
     )  # fmt: skip
 
 
+def person_tables(store: Store) -> tuple[str, ...]:
+    """Every table whose rows say by `customer_no` of whom they are; leads and proofs are told apart."""
+    tables = _tables(store)
+    own = (name for name, columns in tables.items() if any(one["column_name"] == "customer_no" for one in columns))
+    return tuple(name for name in own if name not in {"lead", "erasure", PROOF})
+
+
 def erase_person(store: Store, person: Leaving, *, find_base: Callable[[str], int], now: int) -> Removed:
     """Take a person out of every table, inside the caller's transaction; `find_base` deals the nameless row."""
     number = person.customer_no

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -58,11 +59,12 @@ class Suppressions(Importer):
         ]
 
     def prepare(self, store: Store) -> None:
-        """A registry lists phones."""
+        """A registry lists phones; a scope is a campaign of ours."""
         store.run("imports/suppressions.create_kept")
         if self._source:
             store.run("imports/suppressions.refuse_without_phone")
-            drop_refused(store)
+        store.run("imports/suppressions.refuse_scopes", campaigns=json.dumps(sorted(self._facts.settings.campaigns)))
+        drop_refused(store)
 
     def apply(self, store: Store, moment: Moment) -> Applied:
         """Add the entries that are not on record, end those a newer copy dropped, and let the standing follow."""

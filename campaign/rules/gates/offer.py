@@ -34,6 +34,11 @@ OFFER_GATES = {
         "The customer, or the phone, is on a list of those to whom this campaign offers nothing.",
         "suppressions whose `scope` is the campaign",
     ),
+    "peace": Words(
+        "Nothing leaves the customer in peace from calls of this kind only.",
+        "The customer is left in peace from calls of this kind: see the gates of complaints, rest, attempts and touches.",
+        "`contact_policy`, `contact_policy.service`",
+    ),
     "channel": Words(
         "The customer prefers no other channel to a marketing call.",
         "The customer prefers another channel: nothing is offered by phone.",

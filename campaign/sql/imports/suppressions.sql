@@ -46,6 +46,13 @@ SELECT i.row, i.line, 'phone', 'is empty: a registry lists phones'
 FROM scratch.incoming i
 WHERE i.phone IS NULL;
 
+-- name: refuse_scopes
+-- Rows for a campaign that nobody knows: they would bar nothing.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'scope', 'no campaign ' || i.scope
+FROM scratch.incoming i
+WHERE i.scope <> '' AND i.scope NOT IN (SELECT value FROM json_each(:campaigns));
+
 -- name: refuse_nobody
 -- Rows whose customer is unknown and that state no phone either.
 INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)

@@ -24,3 +24,31 @@ CREATE TABLE backup_file (           -- where backups were written, and when the
     expires_at INTEGER NOT NULL,
     destroyed_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Numbers barred by pattern: the newest word about a pattern stands.
+CREATE TABLE phone_pattern (
+    pattern_no INTEGER PRIMARY KEY AUTOINCREMENT,
+    pattern TEXT NOT NULL,           -- E.164 with ? for one digit and * at the end for the rest
+    verdict TEXT NOT NULL CHECK (verdict IN ('barred', 'lifted')),
+    until_at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    person TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX phone_pattern_by_text ON phone_pattern (pattern, pattern_no);
+CREATE VIEW phone_pattern_in_force AS
+SELECT pattern_no, pattern, until_at, reason, person, recorded_at
+FROM phone_pattern
+WHERE verdict = 'barred'
+    AND NOT EXISTS (
+        SELECT 1
+        FROM phone_pattern later
+        WHERE later.pattern = phone_pattern.pattern AND later.pattern_no > phone_pattern.pattern_no
+    );
+
+-- A suppression with a scope bars the offers of that campaign alone. Entries from before barred everything, and go on so.
+UPDATE suppression
+SET scope = ''
+WHERE scope <> '';
+CREATE INDEX suppression_of_campaign ON suppression (scope) WHERE scope <> '';
+ALTER TABLE standing ADD COLUMN scoped_until INTEGER NOT NULL DEFAULT 0; -- some campaign's offers are barred until then
