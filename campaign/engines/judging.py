@@ -99,16 +99,22 @@ def _blocked_choice(bench: Bench, row: sqlite3.Row | None, place: int) -> tuple[
     if row is None or not row[f"_v{place}"]:
         return ("fits",)
     held = row[f"_held{bench.offering.choices[place].campaign_no}"]
-    return ("holdout",) if held else ()
+    return ("holdout",) if held and not row["_promised_at"] else ()
 
 
 def ranked_choices(row: sqlite3.Row, offering: Offering) -> list[tuple[int, int, bool]]:
-    """(value, place, held) of every eligible choice of a spread row, the best first."""
+    """(value, place, held) of every eligible choice of a spread row, the best first.
+
+    Who asked to be called back tonight, and is held out of everything, counts as held out of nothing.
+    """
     first = row.keys().index("_v0")
     best_first = sorted(
         (packed for packed in tuple(row)[first : first + len(offering.choices)] if packed), reverse=True
     )
-    return [
+    choices = [
         (value, place, bool(row[f"_held{offering.choices[place].campaign_no}"]))
         for value, place in map(unpacked, best_first)
     ]
+    if row["_promised_at"] and all(held for _, _, held in choices):
+        return [(value, place, False) for value, place, _ in choices]
+    return choices

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from campaign.clock import moment
+from campaign.model import Arm
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TRIGGERS = "=+-@\uff1d\uff0b\uff0d\uff20"
@@ -43,6 +44,7 @@ class Line:
     script: str
     list_id: str
     dialer_list: str
+    arm: str
 
 
 def clean_text(text: str, strip: str) -> str:
@@ -92,7 +94,8 @@ def _local(seconds: int, zone: str) -> datetime:
 def _summary(line: Line) -> str:
     until = f"{_local(line.closes_at, line.zone):%H:%M} {line.zone}"
     benefit = f"{plain_amount(line.benefit, line.minor_digits)} {line.currency}"
-    return f"{line.title}: {benefit} a year, call until {until}, {line.language}"
+    arm = "" if line.arm == Arm.TREATED else f", {line.arm}"
+    return f"{line.title}: {benefit} a year, call until {until}, {line.language}{arm}"
 
 
 FACTS: Mapping[str, Callable[[Line], str]] = MappingProxyType({
@@ -122,6 +125,7 @@ FACTS: Mapping[str, Callable[[Line], str]] = MappingProxyType({
     "script": lambda line: line.script,
     "list_id": lambda line: line.list_id,
     "dialer_list": lambda line: line.dialer_list,
+    "arm": lambda line: line.arm,
     "summary": _summary,
 })  # fmt: skip
 """Everything a column may show."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,9 +17,15 @@ from campaign.clock import day_number, instant, local_text, month_number, tick
 from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import EveningOver, UnknownName, UsageError
+from campaign.jobs.breadth import find_broad_offers
+from campaign.jobs.honoured import find_honoured
+from campaign.jobs.past import CALLING
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
+from campaign.model import Arm
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
+from campaign.settings import packaged_sha256
+from campaign.store.as_of import add_basis, read_marks
 from campaign.store.bills import refresh_bills
 from campaign.store.database import Store
 from campaign.workspace import Workspace
@@ -85,6 +91,7 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
 def _build(workspace: Workspace, evening: date, campaign: str, started: float, *, alone: bool) -> Built:
     store = workspace.store
     now = instant(workspace.now)
+    marks = read_marks(store)
     bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign)
     if bench.tonight.ends <= now:
         raise EveningOver(evening)
@@ -97,14 +104,22 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     seating = seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
     earlier = store.value("build.count_lists_of_evening", evening=day_number(evening))
     list_id = f"{evening:%Y%m%d}-{earlier + 1}"
-    totals = _count(bench, tally, seating, workspace.settings.zone)
+    honoured = find_honoured(store, bench, seating)
+    totals = _count(bench, tally, seating, workspace.settings.zone) | {"honoured": len(honoured)}
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)
+    add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    store.run_many("build.add_lead", leads)
-    _assign(store, bench, seating, list_no, now)
-    return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=_warnings(bench, counts))
+    store.run_many("build.add_lead", ({**lead, "arm": _arm(lead["customer_no"], honoured)} for lead in leads))
+    _assign(store, bench, seating, list_no, now, honoured)
+    warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
+    return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
+
+
+def _arm(customer: int, honoured: Collection[int]) -> str:
+    """In which arm somebody is who is called."""
+    return Arm.HOLDOUT if customer in honoured else Arm.TREATED
 
 
 def _judge_everybody(bench: Bench, *, alone: bool) -> _Tally:
@@ -165,15 +180,17 @@ def _write_list(workspace: Workspace, evening: date, list_id: str, counts: dict[
     )  # fmt: skip
 
 
-def _assign(store: Store, bench: Bench, seating: Seating, list_no: int, now: int) -> None:
+def _assign(
+    store: Store, bench: Bench, seating: Seating, list_no: int, now: int, honoured: Collection[int]
+) -> None:
     choices = bench.offering.choices
-    for arm, placements in (("treated", seating.plan.placed), ("holdout", seating.plan.ghosts)):
+    for placements, called in ((seating.plan.placed, True), (seating.plan.ghosts, False)):
         store.run_many(
             "build.assign",
             (
                 {
                     "campaign_no": choices[choice].campaign_no, "customer_no": customer, "offer": choices[choice].offer,
-                    "arm": arm, "assigned_at": now, "list_no": list_no,
+                    "arm": _arm(customer, honoured) if called else Arm.HOLDOUT, "assigned_at": now, "list_no": list_no,
                 }
                 for customer, choice in sorted(seating.pairs(placements))
             ),
@@ -190,4 +207,6 @@ def _warnings(bench: Bench, counts: dict[str, Any]) -> tuple[str, ...]:
     survivors = counts["considered"] - counts["blocked_any"]
     if survivors and counts["no_offer"] == survivors:
         warnings.append("no offer fits anybody tonight")
+    if counts["honoured"]:
+        warnings.append(f"{counts['honoured']} held-out customers asked to be called back, and are called")
     return tuple(warnings)

@@ -163,7 +163,7 @@ def _line(workspace: Workspace, row: Row, call_list: CallList, dialer_list: str)
         title=offer.title if offer else row["offer"], benefit=row["benefit"], minor_digits=settings.minor_digits,
         currency=settings.currency, opens_at=row["opens_at"], closes_at=row["closes_at"], zone=row["zone"],
         rank=row["rank"], agent=row["agent"] or "", script=offer.script if offer else "", list_id=call_list.list_id,
-        dialer_list=dialer_list or f"{call_list.evening:%Y%m%d}",
+        dialer_list=dialer_list or f"{call_list.evening:%Y%m%d}", arm=row["arm"],
     )  # fmt: skip
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.engines.offering import Offering
+from campaign.jobs.breadth import describe_broad
 from campaign.jobs.probing import Counted, Mistake, compile_every_rule, count_conditions, probe_offers
 from campaign.rules.language import Rule
 from campaign.rules.phrases import find_phrases
 from campaign.settings import Offer, SettingError, read_packaged
 from campaign.workspace import Workspace
-
-MOST_OF_THE_BASE = 0.6
-"""A rule that means more of all customers than this names no need: that is fishing the whole pond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +148,8 @@ def _unmade(workspace: Workspace) -> Iterator[str]:
 
 
 def _too_broad(workspace: Workspace, counted: Counted) -> Iterator[str]:
-    pairs = _pairs(workspace)
-    for (campaign, offer), matches in zip(pairs, counted.matches[len(workspace.settings.offers) :], strict=True):
-        if matches > MOST_OF_THE_BASE * counted.customers:
-            share = matches / counted.customers
-            yield f"campaign {campaign} makes offer {offer} to {share:.0%} of all customers: say who needs it"
+    matches = counted.matches[len(workspace.settings.offers) :]
+    return describe_broad(_pairs(workspace), matches, counted.customers, workspace.settings.desk.largest_share)
 
 
 def as_data(checked: Checked) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from campaign.store.catalogue import customer_fields
 from campaign.store.database import Store, Value
 from campaign.workspace import Workspace
 
+_SAMPLE = "s.customer_no IN (SELECT customer_no FROM touched)"
 PROBE = ""
 """No file can bear this name, and so no campaign of the operator."""
 
@@ -77,10 +78,12 @@ def count_conditions(
     *,
     rules: Iterable[Rule] = (),
     customer_no: int | None = None,
+    sampled: bool = False,
 ) -> Counted:
     """Whom each of some rules means, and for whom each condition (1 or 0) holds: of everybody, or of one customer.
 
-    Conditions may read what the choices of `offering` and the rules read.
+    `sampled` counts those in the temporary table `touched`. Conditions may read what the choices of `offering` and the
+    rules read.
     """
     further = {("", str(place)): rule for place, rule in enumerate(rules)}
     whole = replace(offering, rules={**offering.rules, **further})
@@ -98,7 +101,7 @@ def count_conditions(
         "attributes": _each(attribute_columns(whole, months_compared(workspace.settings))),
         "conditions": _each(f"({sql}) AS m{place}" for place, sql in enumerate(asked)),
         "counts": _each(f"COALESCE(SUM({part}), 0)" for part in sums),
-        "customers": "1 = 1" if customer_no is None else "s.customer_no = :customer_no",
+        "customers": _SAMPLE if sampled else "1 = 1" if customer_no is None else "s.customer_no = :customer_no",
     }
     customers, consented, *counts = workspace.store.read("offers.count_matches", parts, **parameters)[0]
     meant, matches = counts[: 2 * len(further)], counts[2 * len(further) :]

@@ -55,6 +55,12 @@ CREATE TEMP TABLE IF NOT EXISTS recent (
     touches_household INTEGER NOT NULL
 );
 
+-- name: create_service_place
+-- The places where being a customer is enough for a service call.
+CREATE TEMP TABLE IF NOT EXISTS service_place (
+    place_no INTEGER PRIMARY KEY
+);
+
 -- name: create_tier_tonight
 -- The tiers for which the desk has numbers of its own.
 CREATE TEMP TABLE IF NOT EXISTS tier_tonight (
@@ -103,6 +109,10 @@ DELETE FROM language_tonight;
 -- name: clear_recent
 -- Forget the last evening.
 DELETE FROM recent;
+
+-- name: clear_service_place
+-- Forget the last evening.
+DELETE FROM service_place;
 
 -- name: clear_tier_tonight
 -- Forget the last evening.
@@ -166,6 +176,24 @@ VALUES (:hours_no, :reason);
 -- One language spoken tonight; 0 stands for customers who stated none and get the desk's.
 INSERT OR IGNORE INTO language_tonight (language_no)
 VALUES (:language_no);
+
+-- name: add_service_place
+-- One place where being a customer is enough.
+INSERT INTO service_place (place_no)
+VALUES (:place_no);
+
+-- name: read_service_hours
+-- As `read_calling_hours`, for service calls: under numbers of their own, and for everybody at a place without consented
+-- hours.
+SELECT
+    h.hours_no + 1000000000 AS hours_no, h.place_no, h.consented, p.zones, p.country, p.state, p.preferred,
+    p.phone_country, p.phone_state
+FROM calling_hours h
+JOIN place p ON p.place_no = h.place_no
+UNION ALL
+SELECT -place_no, place_no, '', zones, country, state, preferred, phone_country, phone_state
+FROM place
+ORDER BY 1;
 
 -- name: add_tier_tonight
 -- One tier with numbers of its own.
@@ -387,7 +415,7 @@ WITH priced AS (
         {service_ok} AS _service_ok,
         {survey_ok} AS _survey_ok,
         s.marketing_hours_no AS _marketing_hours_no,
-        s.service_hours_no AS _service_hours_no,
+        {service_hours} AS _service_hours_no,
         s.survey_hours_no AS _survey_hours_no,
         s.language_no AS _language_no,
         s.household_no AS _household_no,

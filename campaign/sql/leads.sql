@@ -44,6 +44,7 @@ ORDER BY slot_at;
 SELECT
     l.lead_no, l.lead_id, c.customer_id, l.phone, c.name, l.language, c.country, c.state, c.postal_code, l.campaign,
     l.offer, l.benefit, l.slot_at, l.opens_at, l.closes_at, l.zone, l.rank, l.agent,
+    l.arm,
     EXISTS (SELECT 1 FROM batch_lead x WHERE x.lead_no = l.lead_no) AS exported_before
 FROM lead l
 LEFT JOIN customer c ON c.customer_no = l.customer_no

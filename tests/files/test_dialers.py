@@ -21,6 +21,7 @@ LINE = Line(
     country="GB", state="ENG", postal_code="SW1A 1AA", campaign="fit", offer="night", title="Night pack", benefit=1250,
     minor_digits=2, currency="GBP", opens_at=1_773_158_400, closes_at=1_773_172_800, zone="Europe/London", rank=1,
     agent="kay", script="Say what it costs.", list_id="20260310-1", dialer_list="3030",
+    arm="treated",
 )  # fmt: skip
 VICIDIAL_COLUMNS = (
     "vendor_lead_code source_id list_id phone_code phone_number title first_name middle_initial last_name address1"
@@ -45,6 +46,7 @@ def test_generic_writes_the_columns_of_the_contract():
         "language": "en", "campaign": "fit", "offer": "night", "benefit": "12.50",
         "window_start": "2026-03-10T16:00:00+00:00", "window_end": "2026-03-10T20:00:00+00:00", "zone": "Europe/London",
         "valid_until": "2026-03-10T20:00:00+00:00", "rank": "1", "agent": "kay", "script": "Say what it costs.",
+        "arm": "treated",
     }  # fmt: skip
     assert (written.rows, written.cleaned, written.shortened, written.unfit) == (1, 0, 0, ())
 

@@ -36,3 +36,6 @@ CREATE TRIGGER signature_remains BEFORE DELETE ON signature
 BEGIN
     SELECT RAISE(ABORT, 'a signature is never removed');
 END;
+
+-- In which arm the person is: who is held out is called only because of asking to be called back.
+ALTER TABLE lead ADD COLUMN arm TEXT NOT NULL DEFAULT 'treated' CHECK (arm IN ('treated', 'holdout'));

@@ -34,7 +34,7 @@ def failing(data, name):
 def test_it_says_of_everybody_what_the_list_decided(town, towns):
     """A town of every kind, before and after the build: verdicts are counts, and gates are decisions."""
     towns.populate(town, 150)
-    town.write("campaigns/needs.toml", towns.campaign_text("pack", holdout_share="0.3", budget_per_evening=10))
+    town.write("campaigns/needs.toml", towns.campaign_text("pack", holdout_share="0.3", budget_per_evening=12))
     names = [f"P{number}" for number in range(150)]
     before = {name: explain(town, name) for name in names}
     counts = build_list(town.workspace).data
