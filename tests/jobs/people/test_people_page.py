@@ -31,4 +31,4 @@ def test_the_page_of_people_is_a_transcript(tmp_path, monkeypatch, run_campaign)
             shown = "".join(f"{line.rstrip()}\n" for line in done.out.splitlines())
             assert shown.startswith(expected), (command, shown)
 
-    assert [code for _, code in typed] == [0, 0, 66, 0, 0, 0, 0]
+    assert [code for _, code in typed] == [0, 0, 66, 0, 0, 0, 0, 0]
