@@ -9,6 +9,8 @@ from campaign.store.database import Store
 
 LAWFUL = ("most_day", "most_7_days", "most_30_days")
 """The numbers that the law of a place may narrow."""
+SERVICE = (*LAWFUL, "rest_contact")
+"""The numbers that service calls have of their own."""
 
 
 def fill_tiers(store: Store, contact: ContactPolicy) -> None:
@@ -21,6 +23,7 @@ def usual_numbers(contact: ContactPolicy) -> dict[str, int]:
     every = [_numbers(one) for one in (contact.usual, *contact.tiers.values())]
     return {
         **_numbers(contact.usual),
+        **{f"service_{name}": number for name, number in _numbers(contact.service).items() if name in SERVICE},
         "rest_refusal": 0,
         "consent_age": contact.consent_max_age_days * DAY_SECONDS,
         "least_life": min(one["most_life"] for one in every),
@@ -30,9 +33,12 @@ def usual_numbers(contact: ContactPolicy) -> dict[str, int]:
     }
 
 
-def loosest_numbers(contact: ContactPolicy) -> dict[str, int]:
-    """The numbers that the law of a place narrows: of whichever tier allows most, so that a tier's own can count."""
-    every = [_numbers(one) for one in (contact.usual, *contact.tiers.values())]
+def loosest_numbers(contact: ContactPolicy, *, service: bool) -> dict[str, int]:
+    """The numbers that the law of a place narrows: of whoever is allowed most, so that the own ones can count.
+
+    With `service` those of service calls are among them.
+    """
+    every = [_numbers(one) for one in (contact.usual, *contact.tiers.values(), *([contact.service] if service else []))]
     return {**usual_numbers(contact), **{name: max(one[name] for one in every) for name in LAWFUL}}
 
 

@@ -16,10 +16,13 @@ import numpy as np
 from campaign.engines.block_reader import RawBlock, Statements
 from campaign.engines.colleague import share_blocks
 from campaign.engines.offering import Offering, attribute_columns, best_columns, ghost_lists, value_columns
+from campaign.engines.service import SERVICE_HOURS
 from campaign.engines.tonight import TABLES, Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.gates import consent_to_all_here, family_columns, person_bits, window_opens
+from campaign.rules.gates.person import usual_gates
+from campaign.rules.gates.service import peace_columns
 from campaign.rules.slots import Numbers
 from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement
@@ -27,6 +30,7 @@ from campaign.store.statements import find_statement
 BLOCK = 65_536
 NOBODY = -(2**31)
 """Marks a number in a block that no customer bears."""
+RECENT = "\nLEFT JOIN recent r ON r.customer_no = s.customer_no"
 NO_OFFER = 0
 HELD_OUT = 2_000
 """Decisions are integers: above 0 the bits of the gates that block; 0 no offer; -1 - place for a choice; less than
@@ -65,7 +69,7 @@ class Judge:
         self._parameters = {**tonight.parameters, **offering.parameters}
         windows = windows_join(tonight)
         self._persons = {"blocked_by": person_bits(tonight.gates), "windows": windows}
-        columns = (*attribute_columns(offering, months), *_families(tonight, offering))
+        columns = (*attribute_columns(offering, months), *_families(tonight, offering), *_peace(tonight))
         extra = "".join(f",\n        {column}" for column in columns)
         values = "".join(f",\n        {column}" for column in value_columns(offering))
         self._ghosts, self._campaigns = ghost_lists(offering), len(offering.held)
@@ -73,7 +77,8 @@ class Judge:
             "attributes": extra,
             "values": values,
             "survivors": "p.blocked_by = 0",
-            "windows": windows,
+            "windows": windows + (RECENT if tonight.is_mixed else ""),
+            "service_hours": _hours(tonight, Purpose.SERVICE),
             **_allowed(tonight),
             **best_columns(offering),
         }
@@ -156,9 +161,20 @@ class Judge:
 def windows_join(tonight: Tonight) -> str:
     """SQL: the joins that bring tonight's window of each purpose to a standing."""
     return "\n".join(
-        f"LEFT JOIN hours_tonight w_{purpose} ON w_{purpose}.hours_no = s.{purpose}_hours_no"
+        f"LEFT JOIN hours_tonight w_{purpose} ON w_{purpose}.hours_no = {_hours(tonight, purpose)}"
         for purpose in tonight.purposes
     )
+
+
+def _hours(tonight: Tonight, purpose: Purpose) -> str:
+    """SQL: the number of tonight's hours of a standing for a purpose."""
+    own = purpose is Purpose.SERVICE and tonight.terms.service
+    return SERVICE_HOURS if own else f"s.{purpose}_hours_no"
+
+
+def _peace(tonight: Tonight) -> tuple[str, ...]:
+    """SQL: who is left out of which calls on an evening with service calls and others."""
+    return peace_columns(usual_gates(tonight.purposes, tonight.terms)) if tonight.is_mixed else ()
 
 
 def _families(tonight: Tonight, offering: Offering) -> tuple[str, ...]:

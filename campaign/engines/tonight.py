@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, day_of, instant
 from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
+from campaign.engines.service import calls_for_service, fill_service_places, service_hours
 from campaign.engines.signing import find_unsigned
 from campaign.model import Purpose
 from campaign.rules.agreed import read_agreed
 from campaign.rules.gate import Gate
 from campaign.rules.gates import person_gates
+from campaign.rules.gates.tiers import USUAL, Terms
 from campaign.rules.holdout import draw_holdout, parts_of
 from campaign.rules.hours import (
     CallingRules,
+    Hours,
     Place,
     Policies,
     Registry,
@@ -35,8 +38,8 @@ from campaign.settings import Campaign, Settings
 from campaign.store.database import Row, Store, Value
 
 TABLES = (
-    "person", "place_tonight", "hours_tonight", "closed_tonight", "language_tonight", "tier_tonight", "recent",
-    "also_held",
+    "person", "place_tonight", "hours_tonight", "closed_tonight", "language_tonight", "tier_tonight", "service_place",
+    "recent", "also_held",
 )  # fmt: skip
 """The temporary tables of an evening; the first is filled block by block."""
 COUNTED = {"recent": "build.count_recent"}
@@ -71,6 +74,12 @@ class Tonight:
     languages: Mapping[int, str]
     campaigns: tuple[Campaign, ...]
     idle: Mapping[str, str]
+    terms: Terms = USUAL
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether service calls are made beside others."""
+        return self.terms.service and len(self.purposes) > 1
 
     @property
     def begins(self) -> int:
@@ -101,7 +110,13 @@ def prepare_evening(
     _create_tables(store)
     campaigns, idle = running_campaigns(settings, evening, find_unsigned(store, settings, instant(now)))
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
-    windows = _windows(store, settings, policies, evening)
+    terms = Terms(tiers=bool(settings.desk.contact.tiers), service=calls_for_service(campaigns))
+    windows = _windows(settings, policies, evening, parse_hours(settings.desk.evening.window),
+                       store.read("build.read_calling_hours"))  # fmt: skip
+    if terms.service:
+        fill_service_places(store, settings.desk.contact)
+        windows |= _windows(settings, policies, evening, service_hours(settings, campaigns),
+                            store.read("build.read_service_hours"))  # fmt: skip
     begins, ends = _bounds(windows, settings, evening)
     if judged_at is None and begins < instant(now) < ends:
         judged_at = instant(now)
@@ -109,7 +124,7 @@ def prepare_evening(
     contact = settings.desk.contact
     fill_tiers(store, contact)
     numbers = usual_numbers(contact)
-    _fill_places(store, policies, evening, loosest_numbers(contact))
+    _fill_places(store, policies, evening, loosest_numbers(contact, service=terms.service))
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
     evening_day = day_number(evening)
@@ -120,9 +135,8 @@ def prepare_evening(
         "desk_language": settings.desk.language, **numbers,
     }  # fmt: skip
     return Tonight(
-        evening=evening, purposes=purposes, gates=person_gates(purposes, tiers=bool(contact.tiers)),
-        parameters=parameters, windows=windows,
-        shifts=shifts, languages=languages, campaigns=campaigns, idle=idle,
+        evening=evening, purposes=purposes, gates=person_gates(purposes, terms=terms), parameters=parameters,
+        windows=windows, shifts=shifts, languages=languages, campaigns=campaigns, idle=idle, terms=terms,
     )  # fmt: skip
 
 
@@ -148,6 +162,7 @@ def hold_out(store: Store, campaigns: Sequence[Campaign], key: bytes) -> None:
         bucket = {"bucket": draw_holdout(key, campaign.name).sql("c.holdout_base")}
         store.run("build.hold_households", bucket, campaign_no=number, held_parts=held_parts)
         store.run("build.hold_assigned", bucket, campaign_no=number, held_parts=held_parts)
+        store.run("build.hold_merged", bucket, campaign_no=number, held_parts=held_parts)
 
 
 def running_campaigns(
@@ -169,13 +184,15 @@ def running_campaigns(
     return tuple(running), idle
 
 
-def _windows(store: Store, settings: Settings, policies: Policies, evening: date) -> dict[int, Window]:
+def _windows(
+    settings: Settings, policies: Policies, evening: date, desk_window: Hours, rows: Sequence[Row]
+) -> dict[int, Window]:
+    """The window of each combination of place and consented hours, by its number."""
     if not runs_on(settings.desk.evening.days, date(2000, 1, 1), evening):
         return {}
-    desk_window = parse_hours(settings.desk.evening.window)
     windows: dict[int, Window] = {}
     seen: dict[tuple[str, ...], Window] = {}
-    for row in store.read("build.read_calling_hours"):
+    for row in rows:
         combination = (*(row[column] for column in _LAW), row["zones"], row["preferred"], row["consented"])
         if combination not in seen:
             *_, preferred, consented = combination

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from campaign.settings.reading import Table
 
+BASES = ("consent", "relationship")
+"""What a service call may stand on: a yes to service calls, or that the person is a customer."""
+UNLIMITED_LIFE = 10**9
 MOST_TOUCH_HOURS = 720
 """Touches are looked for in the last 30 days at most."""
 
@@ -33,6 +36,9 @@ class ContactPolicy:
     touch_hours: int
     heed_preferred_channel: bool
     consent_max_age_days: int
+    service: Patience
+    service_window: str
+    service_basis: Mapping[str, str]
     tiers: Mapping[str, Patience] = field(default_factory=dict)
 
     @property
@@ -52,6 +58,8 @@ def read_contact(table: Table) -> ContactPolicy:
         "rest_days_after_contact": table.integer("rest_days_after_contact", 30, high=3650),
     }
     touches = table.table("touches")
+    service = table.table("service")
+    basis = service.table("basis")
     usual = Patience(
         **attempts,
         touches_person=touches.integer("person", 0, high=1000),
@@ -63,11 +71,25 @@ def read_contact(table: Table) -> ContactPolicy:
         touch_hours=touches.integer("hours", 168, low=1, high=MOST_TOUCH_HOURS),
         heed_preferred_channel=table.flag("heed_preferred_channel", True),
         consent_max_age_days=table.integer("consent_max_age_days", 730, low=1, high=3650),
+        service=_service(service),
+        service_window=service.text("window", ""),
+        service_basis={country: basis.one_of(country, BASES) for country in service.raw("basis")},
         tiers=_tiers(table, usual),
     )
-    for part in (touches, table):
+    for part in (touches, basis, service, table):
         part.finish()
     return read
+
+
+def _service(service: Table) -> Patience:
+    """Service calls are stopped by no touches and no lifetime limit."""
+    return Patience(
+        attempts_per_day=service.integer("attempts_per_day", 2, low=1, high=10),
+        attempts_7_days=service.integer("attempts_7_days", 4, low=1, high=70),
+        attempts_30_days=service.integer("attempts_30_days", 8, low=1, high=300),
+        attempts_life=UNLIMITED_LIFE,
+        rest_days_after_contact=service.integer("rest_days_after_contact", 0, high=3650),
+    )
 
 
 def _tiers(table: Table, usual: Patience) -> dict[str, Patience]:

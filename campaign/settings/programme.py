@@ -35,6 +35,7 @@ class Campaign:
     starts: date
     stops: date
     days: str
+    window: str = ""
     budget_per_evening: int
     holdout_share: Decimal
     measure: Measure
@@ -78,6 +79,7 @@ def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
         starts=table.day("starts"),
         stops=table.day("stops"),
         days=table.text("days", ""),
+        window=table.text("window", ""),
         budget_per_evening=table.integer("budget_per_evening", 10**9, low=1),
         holdout_share=table.number("holdout_share", default_share, high="0.5"),
         measure=Measure(
@@ -88,6 +90,9 @@ def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
     )
     if read.stops < read.starts:
         raise table.error("stops", f"{read.stops} lies before starts {read.starts}")
+    if read.window and (read.kind, read.purpose) != ("service", Purpose.SERVICE):
+        raise table.error("window", "is only for service calls: kind and purpose are to be service",
+                          "Other calls keep to [evening] window in campaign.toml.")  # fmt: skip
     if not read.offers:
         raise table.error("offers", "names no offer")
     measure.finish()

@@ -275,13 +275,14 @@ WITH event AS (
 ),
 own AS MATERIALIZED (
     SELECT
-        customer_no,
+        COALESCE(g.survivor_no, e.customer_no) AS customer_no,
         SUM(CASE WHEN happened_at > :begins - 86400 THEN tried ELSE 0 END) AS tried_day,
         SUM(CASE WHEN happened_at > :begins - 604800 THEN tried ELSE 0 END) AS tried_7_days,
         SUM(tried) AS tried_30_days,
         SUM(CASE WHEN happened_at > :begins - :touch_seconds THEN touched ELSE 0 END) AS touched
-    FROM event
-    GROUP BY customer_no
+    FROM event e
+    LEFT JOIN merged g ON g.duplicate_no = e.customer_no
+    GROUP BY 1
 ),
 shared AS MATERIALIZED (
     SELECT phone
@@ -345,6 +346,22 @@ FROM assigned a
 JOIN customer c ON c.customer_no = a.customer_no
 LEFT JOIN customer m ON m.household_no = c.household_no AND m.household_no > 0
 WHERE a.campaign_no = :campaign_no AND a.arm = 'holdout' AND (c.household_no > 0 OR {bucket} >= :held_parts);
+
+-- name: hold_merged
+-- Who stands for a record that is held out is held out, and so is the household.
+INSERT OR IGNORE INTO also_held (campaign_no, customer_no)
+SELECT :campaign_no, COALESCE(m.customer_no, v.customer_no)
+FROM merged g
+JOIN customer c ON c.customer_no = g.duplicate_no
+JOIN customer v ON v.customer_no = g.survivor_no
+LEFT JOIN customer m ON m.household_no = v.household_no AND m.household_no > 0
+WHERE {bucket} < :held_parts
+    OR EXISTS (SELECT 1 FROM also_held h WHERE h.campaign_no = :campaign_no AND h.customer_no = g.duplicate_no)
+    OR EXISTS (
+        SELECT 1
+        FROM assigned a
+        WHERE a.campaign_no = :campaign_no AND a.customer_no = g.duplicate_no AND a.arm = 'holdout'
+    );
 
 -- name: judge_persons
 -- Every customer of a block with the person gates that block; the expressions come from rules/gates.

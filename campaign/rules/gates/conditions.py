@@ -11,6 +11,16 @@ from campaign.rules.limits import DESK
 DESK_AGE = ":consent_age"
 """SQL: the greatest age of a consent in seconds that the desk allows, whatever the law of a place."""
 
+_SUBSCRIBES = (
+    "EXISTS (SELECT 1 FROM subscription b WHERE b.customer_no = s.customer_no AND b.cancelled_on IS NULL"
+    " AND b.undone_at IS NULL)"
+)
+_RELATED = (
+    "(s.service_answer IN (0, 1) AND EXISTS (SELECT 1 FROM service_place v WHERE v.place_no = s.place_no)"
+    f" AND (s.plan_no > 0 OR {_SUBSCRIBES}))"
+)
+"""SQL: no answer speaks against service calls, and the person is a customer at a place whose law asks no more."""
+
 
 def consent_stands(purpose: Purpose, oldest: str = DESK_AGE) -> str:
     """SQL: a yes for the purpose, be it for every offer or for one family of offers; see `consent_to_all`."""
@@ -36,13 +46,18 @@ def family_answered(
 
 
 def consent_stands_here(purpose: Purpose) -> str:
-    """SQL: as `consent_stands`, by the law of the customer's place as well."""
-    return consent_stands(purpose, limit_here("consent_age"))
+    """SQL: as `consent_stands`, by the law of the customer's place as well; a relationship may stand for it."""
+    return _or_relationship(purpose, consent_stands(purpose, limit_here("consent_age")))
 
 
 def consent_to_all_here(purpose: Purpose) -> str:
-    """SQL: as `consent_to_all`, by the law of the customer's place as well."""
-    return consent_to_all(purpose, limit_here("consent_age"))
+    """SQL: as `consent_to_all`, by the law of the customer's place as well; a relationship may stand for it."""
+    return _or_relationship(purpose, consent_to_all(purpose, limit_here("consent_age")))
+
+
+def _or_relationship(purpose: Purpose, consent: str) -> str:
+    """SQL: the consent, or for service calls that somebody who never said no is our customer, where that is enough."""
+    return f"({consent} OR {_RELATED})" if purpose is Purpose.SERVICE else consent
 
 
 def consent_covers(purpose: Purpose, family: str = "") -> dict[str, str]:

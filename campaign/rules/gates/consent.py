@@ -55,6 +55,20 @@ def suppression_gates() -> tuple[Gate, ...]:
     )
 
 
+def merged_gate() -> Gate:
+    """The record stands for its person."""
+    survivor = "COALESCE((SELECT v.customer_id FROM customer v WHERE v.customer_no = s.merged_into), '')"
+    return Gate(
+        code="merged",
+        level=Level.PERSON,
+        source="policy of the program: a person is called once, whatever the number of records; `campaign merge`",
+        passes="The record stands for its person.",
+        blocked="The record was merged into another one, which stands for the person.",
+        blocks="s.merged_into > 0",
+        evidence=(Evidence(label="merged into", sql=survivor, shown=Shown.TEXT),),
+    )
+
+
 def phone_gate() -> Gate:
     """The phone is of a kind that may be dialled, and the customer's."""
     kind = "CASE s.phone_state WHEN 0 THEN 'callable' WHEN 1 THEN 'not for calls' ELSE 'a wrong number' END"

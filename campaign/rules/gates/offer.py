@@ -36,7 +36,7 @@ OFFER_GATES = {
     ),
     "peace": Words(
         "Nothing leaves the customer in peace from calls of this kind only.",
-        "The customer is left in peace from calls of this kind: see the gates of complaints, rest, attempts and touches.",
+        "The customer is left in peace from calls of this kind: a complaint, a rest, or attempts and touches enough.",
         "`contact_policy`, `contact_policy.service`",
     ),
     "channel": Words(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.conditions import limit_by, limit_here
-from campaign.rules.gates.tiers import lawful_limit, lawful_limit_by, number_here, number_set_by
+from campaign.rules.gates.tiers import Terms, lawful_limit, lawful_limit_by, number_here, number_set_by
 from campaign.rules.limits import DAY_SECONDS
 
 
-def patience_gates(*, tiers: bool) -> tuple[Gate, ...]:
+def patience_gates(*, terms: Terms) -> tuple[Gate, ...]:
     """No complaint, no promise for later, no rest that lasts."""
     return (
         Gate(
@@ -29,15 +29,15 @@ def patience_gates(*, tiers: bool) -> tuple[Gate, ...]:
             blocks="s.callback_at >= :ends",
             evidence=(Evidence(label="promised for", sql="s.callback_at"),),
         ),
-        _resting_gate(tiers=tiers),
+        _resting_gate(terms=terms),
     )
 
 
-def _resting_gate(*, tiers: bool) -> Gate:
+def _resting_gate(*, terms: Terms) -> Gate:
     promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
     rest_refusal = limit_here("rest_refusal")
     rests = (
-        f"s.rest_until > :begins OR ({_spoken_to(tiers=tiers)})"
+        f"s.rest_until > :begins OR ({_spoken_to(terms=terms)})"
         f" OR (s.last_refusal_at > 0 AND s.last_refusal_at + {rest_refusal} > :begins)"
     )
     return Gate(
@@ -58,14 +58,14 @@ def _resting_gate(*, tiers: bool) -> Gate:
     )
 
 
-def _spoken_to(*, tiers: bool) -> str:
+def _spoken_to(*, terms: Terms) -> str:
     """SQL: the rest after a conversation lasts."""
-    rest = number_here("rest_contact", tiers=tiers)
-    shortcut = "s.last_contact_at + :longest_rest_contact > :begins AND " if tiers else ""
+    rest = number_here("rest_contact", terms=terms)
+    shortcut = "s.last_contact_at + :longest_rest_contact > :begins AND " if terms.tiers else ""
     return f"s.last_contact_at > 0 AND {shortcut}s.last_contact_at + {rest} > :begins"
 
 
-def attempt_gates(*, tiers: bool) -> tuple[Gate, ...]:
+def attempt_gates(*, terms: Terms) -> tuple[Gate, ...]:
     """Not tried too often, in rolling spans (everybody at the phone together) and in all."""
     rolling = (
         ("day", "in the last 24 hours", "attempts_per_day"),
@@ -75,16 +75,16 @@ def attempt_gates(*, tiers: bool) -> tuple[Gate, ...]:
     return (
         *(
             _attempt_gate(
-                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", lawful_limit(f"most_{span}", tiers=tiers),
-                lawful_limit_by(f"most_{span}", tiers=tiers), guard="r.customer_no IS NOT NULL",
+                f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", lawful_limit(f"most_{span}", terms=terms),
+                lawful_limit_by(f"most_{span}", terms=terms), guard="r.customer_no IS NOT NULL",
                 source=f"`contact_policy.{setting}`, attempt caps of the calling rules",
             )
             for span, when, setting in rolling
         ),
         _attempt_gate(
             "attempts_life", "in all the time we know the customer", "s.attempts_life",
-            number_here("most_life", tiers=tiers), number_set_by(tiers=tiers),
-            shortcut="s.attempts_life >= :least_life" if tiers else "",
+            number_here("most_life", terms=terms), number_set_by(terms=terms),
+            shortcut="s.attempts_life >= :least_life" if terms.tiers else "",
             source="`contact_policy.attempts_life`",
         ),
     )  # fmt: skip

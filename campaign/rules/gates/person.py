@@ -8,28 +8,37 @@ from itertools import groupby
 from campaign.model import Purpose
 from campaign.rules.gate import Gate
 from campaign.rules.gates.channel import channel_gate
-from campaign.rules.gates.consent import consent_gate, phone_gate, suppression_gates
+from campaign.rules.gates.consent import consent_gate, merged_gate, phone_gate, suppression_gates
 from campaign.rules.gates.patience import attempt_gates, patience_gates
 from campaign.rules.gates.place import closed_gate, language_gate, place_gates
+from campaign.rules.gates.service import for_service
+from campaign.rules.gates.tiers import USUAL, Terms
 from campaign.rules.gates.touches import touch_gates
 
 
-def person_gates(purposes: Sequence[Purpose], *, tiers: bool = False) -> tuple[Gate, ...]:
+def person_gates(purposes: Sequence[Purpose], *, terms: Terms = USUAL) -> tuple[Gate, ...]:
     """The person gates for an evening on which these purposes are called for; a gate's place is its bit.
 
-    With `tiers` some tiers have numbers of their own.
+    `terms` tell whether some tiers, or service calls, have numbers of their own.
     """
+    gates = usual_gates(purposes, terms)
+    return for_service(gates, purposes) if terms.service else gates
+
+
+def usual_gates(purposes: Sequence[Purpose], terms: Terms) -> tuple[Gate, ...]:
+    """The person gates without the privileges of service calls."""
     return (
         consent_gate(purposes),
         *suppression_gates(),
         phone_gate(),
         *place_gates(),
         closed_gate(purposes),
-        *patience_gates(tiers=tiers),
-        *attempt_gates(tiers=tiers),
+        *patience_gates(terms=terms),
+        *attempt_gates(terms=terms),
         language_gate(),
-        *touch_gates(tiers=tiers),
+        *touch_gates(terms=terms),
         channel_gate(purposes),
+        merged_gate(),
     )
 
 

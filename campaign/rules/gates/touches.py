@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
-from campaign.rules.gates.tiers import number_here, number_set_by
+from campaign.rules.gates.tiers import Terms, number_here, number_set_by
 
 UNLIMITED = 10**9
 """Stands for no limit."""
@@ -15,13 +15,13 @@ _WORDS = {
 }
 
 
-def touch_gates(*, tiers: bool) -> tuple[Gate, ...]:
+def touch_gates(*, terms: Terms) -> tuple[Gate, ...]:
     """Calls, messages and letters of us within rolling hours; nothing blocks where no limit is set."""
-    return tuple(_touch_gate(what, *words, tiers=tiers) for what, words in _WORDS.items())
+    return tuple(_touch_gate(what, *words, terms=terms) for what, words in _WORDS.items())
 
 
-def _touch_gate(what: str, who_was: str, whose: str, *, tiers: bool) -> Gate:
-    count, most = f"COALESCE(r.touches_{what}, 0)", number_here(f"most_touches_{what}", tiers=tiers)
+def _touch_gate(what: str, who_was: str, whose: str, *, terms: Terms) -> Gate:
+    count, most = f"COALESCE(r.touches_{what}, 0)", number_here(f"most_touches_{what}", terms=terms)
     return Gate(
         code=f"touches_{what}",
         level=Level.PERSON,
@@ -35,7 +35,7 @@ def _touch_gate(what: str, who_was: str, whose: str, *, tiers: bool) -> Gate:
                 label="limit", sql=f"CASE WHEN {most} >= {UNLIMITED} THEN 'none' ELSE {most} END", shown=Shown.COUNT
             ),
             Evidence(label="within hours", sql=":touch_seconds / 3600", shown=Shown.COUNT),
-            number_set_by(tiers=tiers),
+            number_set_by(terms=terms),
         ),
         guard="r.customer_no IS NOT NULL",
     )
