@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from campaign.clock import instant, local_day, read_clock
 from campaign.errors import BadConfiguration, CannotCreate, NoInput
 from campaign.files.erasures import ERASURES_FILE, count_erasures, create_erasures
 from campaign.settings import SETTINGS_FILE, Settings, read_settings
-from campaign.store.database import Store, migrate_store, needs_migration, open_store
+from campaign.store.database import Store, Witness, migrate_store, needs_migration, open_store
 
 if TYPE_CHECKING:
     from campaign.engines.judging import Rulebook
@@ -37,6 +37,8 @@ class Workspace:
 
     directory: Path
     now: datetime
+    auditor: Callable[[Store], Witness] | None = None
+    """Makes whoever notes what a command does to the database; None outside of commands."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -53,6 +55,7 @@ class Workspace:
             write_copy(store, self.backups / f"before-migration-{self.now:%Y%m%dT%H%M%SZ}.db")
         self.attend(store)
         self.follow_erasures(store)
+        store.auditor = self.auditor(store) if self.auditor else None
         return store
 
     def follow_erasures(self, store: Store) -> int:

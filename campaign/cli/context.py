@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from campaign.cli.masking import mask_name, mask_phone
 from campaign.cli.progress import Advance, showing_progress
 from campaign.cli.show import Screen
 from campaign.cli.views import View
-from campaign.clock import parse_now, read_clock
+from campaign.clock import parse_now, read_clock, tick
 from campaign.errors import UsageError
 
 if TYPE_CHECKING:
+    from campaign.store.database import Store, Witness
     from campaign.workspace import Workspace
 
 
@@ -32,6 +34,9 @@ class Context:
     def __init__(self, *, screen: Screen, directory: Path | None, now_text: str | None, reveal: bool) -> None:
         self.screen = screen
         self.reveal = reveal
+        self.arguments: Mapping[str, Any] = {}
+        self.exit_code = 0
+        self._began_at = tick()
         self._reveal_recorded = False
         self._directory = directory
         self._now_text = now_text
@@ -46,7 +51,14 @@ class Context:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """The command is over: close the database, if it was opened."""
-        if self._workspace is not None and "store" in vars(self._workspace):
+        if self._workspace is None:
+            return
+        if error is not None or "store" in vars(self._workspace):
+            from campaign.cli.deeds import note_end
+
+            seconds = tick() - self._began_at
+            note_end(self._workspace, self.screen.command, self.arguments, self.exit_code, error, seconds)
+        if "store" in vars(self._workspace):
             self._workspace.store.close()
 
     @property
@@ -60,18 +72,25 @@ class Context:
     def _open_workspace(self) -> Workspace:
         from campaign.workspace import open_workspace
 
-        found = open_workspace(self._directory or Path.cwd())
+        found = replace(open_workspace(self._directory or Path.cwd()), auditor=self._audited)
         if self._now_text is None:
             return found
         zone = "UTC" if _has_offset(self._now_text) else found.settings.zone
         return replace(found, now=parse_now(self._now_text, zone))
 
+    def _audited(self, store: Store) -> Witness:
+        from campaign.cli.deeds import begin_trail
+
+        return begin_trail(self.workspace, store, self.screen.command, {**self.arguments, "now": self._now_text})
+
     def _may_reveal(self) -> bool:
         """Whether personal data is shown in full; the first time it is, that is put on record."""
         if self.reveal and not self._reveal_recorded:
+            from campaign.cli.masking import mask_arguments
             from campaign.jobs.audit import record_reveal
 
-            record_reveal(self.workspace, self.screen.command)
+            typed = mask_arguments({**self.arguments, "now": self._now_text, "reveal": True})
+            record_reveal(self.workspace, self.screen.command, typed)
             self._reveal_recorded = True
         return self.reveal
 

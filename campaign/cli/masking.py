@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
 
 STARS = "***"
 _SHOWN_AT_END = 4
 _HIDDEN_AT_LEAST = 3
 _SHOWN_AT_START = 4
+_PHONE_DIGITS = 7
+_OPEN = frozenset(
+    """
+    as_of at callback campaign code day dated dialer dialer_list disposition evening family hours kind list_id month now
+    offer place purpose region registry role scope since slot until wording zone
+    """.split()
+)
+"""Arguments that name no person."""
+_FILE = re.compile(r"[^@]*(?:/|\.(?:csv|tsv|txt|xlsx|toml|json|db|log|zip|gz))[^@]*", re.IGNORECASE)
+_INSTANT = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:[T ][\d:+Z.-]+)?)?")
 
 
 def mask_phone(phone: str | None) -> str:
@@ -37,3 +52,22 @@ def _mask_word(word: str) -> str:
 def _is_syllabic(word: str) -> bool:
     """Whether every character is a Hangul syllable or a Han character."""
     return all("가" <= character <= "힣" or "一" <= character <= "鿿" for character in word)
+
+
+def mask_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as it may be kept: ids, phones, names and free words masked; what was left out is absent."""
+    typed = {name: value for name, value in values.items() if value not in (None, "", False, (), [])}
+    return {name: _mask_argument(name, value) for name, value in typed.items()}
+
+
+def _mask_argument(name: str, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_mask_argument(name, one) for one in value]
+    if isinstance(value, Enum | Path):
+        return str(value.value if isinstance(value, Enum) else value)
+    if not isinstance(value, str):
+        return value if isinstance(value, bool | int | float) else str(value)
+    if name in _OPEN or _FILE.fullmatch(value) or _INSTANT.fullmatch(value):
+        return value
+    digits = [character for character in value if character.isdecimal()]
+    return mask_phone("".join(digits)) if len(digits) >= _PHONE_DIGITS else mask_name(value)

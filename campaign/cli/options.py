@@ -76,8 +76,10 @@ class CommandSpec:
             shared = {name: values.pop(name) for name in SHARED_OPTIONS}
             screen: Screen = typer_context.obj
             context = _context(self.name, screen, shared)
+            context.arguments = values
             with context:
                 result = self.function(context, **values)
+                context.exit_code = result.exit_code
             return screen.show_result(result)
 
         signature = inspect.signature(self.function, eval_str=True)

@@ -54,39 +54,51 @@ CREATE TEMP TABLE circle_household (
     household TEXT PRIMARY KEY
 );
 
+-- name: begin_circle
+-- Whom it is about.
+INSERT OR IGNORE INTO circle (customer_no)
+VALUES (:customer_no);
+
+-- name: join_merged
+-- Other records of the same persons.
+INSERT OR IGNORE INTO circle (customer_no)
+SELECT survivor_no FROM live.merge WHERE duplicate_no IN (SELECT customer_no FROM circle)
+UNION
+SELECT duplicate_no FROM live.merge WHERE survivor_no IN (SELECT customer_no FROM circle);
+
 -- name: find_phones
--- The phones that the customer ever had.
-INSERT OR IGNORE INTO circle_phone (phone)
+-- The phones that they ever had.
+INSERT INTO circle_phone (phone)
 SELECT phone
 FROM (
-    SELECT phone FROM live.customer WHERE customer_no = :customer_no
+    SELECT phone FROM live.customer WHERE customer_no IN (SELECT customer_no FROM circle)
     UNION
-    SELECT alt_phone FROM live.customer WHERE customer_no = :customer_no
+    SELECT alt_phone FROM live.customer WHERE customer_no IN (SELECT customer_no FROM circle)
     UNION
     SELECT old
     FROM live.change
-    WHERE subject = 'customer' AND subject_no = :customer_no AND attribute IN ('phone', 'alt_phone')
+    WHERE subject = 'customer'
+        AND subject_no IN (SELECT customer_no FROM circle)
+        AND attribute IN ('phone', 'alt_phone')
 )
 WHERE phone IS NOT NULL;
 
 -- name: find_households
--- The households that the customer ever belonged to.
-INSERT OR IGNORE INTO circle_household (household)
+-- The households that they ever belonged to.
+INSERT INTO circle_household (household)
 SELECT household
 FROM (
-    SELECT household FROM live.customer WHERE customer_no = :customer_no
+    SELECT household FROM live.customer WHERE customer_no IN (SELECT customer_no FROM circle)
     UNION
     SELECT old
     FROM live.change
-    WHERE subject = 'customer' AND subject_no = :customer_no AND attribute = 'household'
+    WHERE subject = 'customer' AND subject_no IN (SELECT customer_no FROM circle) AND attribute = 'household'
 )
 WHERE household IS NOT NULL;
 
--- name: find_circle
--- The customer, whoever shared a phone or a household at any time, and who asked that such a phone be left alone.
+-- name: find_sharing
+-- Whoever shared a phone or a household with them at any time, and who asked that such a phone be left alone.
 INSERT OR IGNORE INTO circle (customer_no)
-SELECT :customer_no
-UNION
 SELECT customer_no FROM live.customer WHERE phone IN (SELECT phone FROM circle_phone)
 UNION
 SELECT customer_no FROM live.customer WHERE alt_phone IN (SELECT phone FROM circle_phone)

@@ -38,12 +38,13 @@ FROM (
     SELECT MAX(recorded_at)
     FROM audit
     WHERE command = 'nightly'
+        AND NOT EXISTS (SELECT 1 FROM audit_end e WHERE e.audit_no = audit.audit_no AND e.failure <> '')
 );
 
 -- name: newest_backup
 -- The last backup: when and where.
 SELECT recorded_at, detail
 FROM audit
-WHERE command = 'backup'
+WHERE command = 'backup' AND detail <> ''
 ORDER BY audit_no DESC
 LIMIT 1;

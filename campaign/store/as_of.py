@@ -64,6 +64,11 @@ TAKEN: tuple[Taken, ...] = (
     Taken(table="signature", key="signature_no"),
     Taken(table="phone_pattern", key="pattern_no"),
     Taken(table="customer", key="customer_no", whose=_OF_CIRCLE),
+    Taken(
+        table="merge", key="merge_no", whose=" OR ".join(
+            f"{which} IN (SELECT customer_no FROM circle)" for which in ("duplicate_no", "survivor_no")
+        ),
+    ),
     _events("response"),
     Taken(
         table="confirmation", key="confirmation_no", whose="response_no IN (SELECT response_no FROM main.response)"
@@ -179,8 +184,9 @@ def as_it_was(store: Store, basis: Basis, customers: Collection[int]) -> Iterato
 def _draw_circle(past: Store, customers: Collection[int]) -> None:
     for part in ("circle", "circle_phone", "circle_household"):
         past.run(f"as_of.create_{part}")
-    for part in ("phones", "households", "circle"):
-        past.run_many(f"as_of.find_{part}", ({"customer_no": number} for number in customers))
+    past.run_many("as_of.begin_circle", ({"customer_no": number} for number in customers))
+    for part in ("join_merged", "join_merged", "find_phones", "find_households", "find_sharing", "join_merged"):
+        past.run(f"as_of.{part}")
 
 
 def _take(past: Store, taken: Taken, basis: Basis) -> None:

@@ -8,7 +8,9 @@ no erased value in a side file; docs/DECISIONS.md has the measurements.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,9 @@ _READING_PRAGMAS = "trusted_schema=OFF cell_size_check=ON mmap_size=0".split()
 _PRAGMAS = [*"foreign_keys=ON journal_mode=DELETE synchronous=EXTRA secure_delete=ON".split(), *_READING_PRAGMAS]
 READING = (*(f"PRAGMA {pragma}" for pragma in _READING_PRAGMAS), "BEGIN")
 """How a connection that only reads begins."""
+
+_CHANGES = re.compile(r"(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM) (\w+)\b(?!\.)")
+"""The table that a statement changes, unless it is one of an attached database."""
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row
@@ -59,6 +64,8 @@ class Store:
         self.connection = connection
         self.path = path
         self.witness: Witness | None = None
+        self.auditor: Witness | None = None
+        self.changed: Counter[str] = Counter()
 
     def read(self, address: str, parts: Mapping[str, str] | None = None, **values: Value) -> list[sqlite3.Row]:
         """All rows of a named statement."""
@@ -83,13 +90,17 @@ class Store:
 
     def run(self, address: str, parts: Mapping[str, str] | None = None, **values: Value) -> int:
         """Run a writing statement inside `writing()`; the number of rows it touched."""
+        text = _text(address, parts)
         with translated_errors():
-            return self.connection.execute(_text(address, parts), values).rowcount
+            return self._count(text, self.connection.execute(text, values).rowcount)
 
     def insert(self, address: str, parts: Mapping[str, str] | None = None, **values: Value) -> int:
         """Run an INSERT inside `writing()`; the number of the new row."""
+        text = _text(address, parts)
         with translated_errors():
-            return int(self.connection.execute(_text(address, parts), values).lastrowid or 0)
+            cursor = self.connection.execute(text, values)
+        self._count(text, cursor.rowcount)
+        return int(cursor.lastrowid or 0)
 
     def run_many(
         self,
@@ -98,8 +109,15 @@ class Store:
         parts: Mapping[str, str] | None = None,
     ) -> int:
         """Run a writing statement once for each row."""
+        text = _text(address, parts)
         with translated_errors():
-            return self.connection.executemany(_text(address, parts), rows).rowcount
+            return self._count(text, self.connection.executemany(text, rows).rowcount)
+
+    def _count(self, text: str, rows: int) -> int:
+        found = _CHANGES.match(text)
+        if found and rows > 0:
+            self.changed[found[1]] += rows
+        return rows
 
     @property
     def in_transaction(self) -> bool:
@@ -112,16 +130,17 @@ class Store:
         if self.in_transaction:
             yield
             return
-        if self.witness:
-            self.witness.prepare()
+        present = [one for one in (self.witness, self.auditor) if one]
+        for one in present:
+            one.prepare()
         with translated_errors():
             self.connection.execute("BEGIN IMMEDIATE")
         try:
-            if self.witness:
-                self.witness.begin()
+            for one in present:
+                one.begin()
             yield
-            if self.witness:
-                self.witness.finish()
+            for one in present:
+                one.finish()
             with translated_errors():
                 self.connection.execute("COMMIT")
         except BaseException:
