@@ -50,6 +50,9 @@ COMMANDS: tuple[Row, ...] = (
     Row("consent proof", "ledger", "Print the whole proof for one customer or phone.", Part.CONSENT),
     Row("consent wordings", "ledger", "List the texts that were answered, and ids without a text.", Part.CONSENT),
     Row("members", "members", "Write whom other systems should leave out of their marketing.", Part.CONSENT),
+    Row("registry", "", "Keep the copies of do-not-call registries fresh.", Part.CONSENT),
+    Row("registry list", "registry", "Show each registry, the age of its copy, and who waits for it.", Part.CONSENT),
+    Row("registry roster", "registry", "Write the phones that a registry is to clean.", Part.CONSENT),
     Row("offers", "", "List, check and explain offers and their rules.", Part.EVENING),
     Row("offers list", "offers", "List the offers and their campaigns.", Part.EVENING),
     Row("offers check", "offers", "Compile every rule and count whom it matches.", Part.EVENING),
@@ -81,6 +84,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("audit", "audit", "Show who did what when, and how it ended.", Part.CARE),
     Row("backup", "backup", "Write a verified copy of the database.", Part.CARE),
     Row("restore", "restore", "Put a verified backup in place of the database.", Part.CARE),
+    Row("retain", "retain", "Let go what was kept long enough.", Part.CARE),
     Row("export-person", "export_person", "Write everything that is held about one person.", Part.CARE),
     Row("erase", "erase", "Erase a person everywhere, for good, and bar the way back.", Part.CARE),
 )

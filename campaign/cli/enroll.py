@@ -54,6 +54,7 @@ def enroll(
     for another reason stays.
     """
     from campaign.jobs.enroll import enroll_customer
+    from campaign.jobs.ledger.wordings import warn_textless
 
     done = enroll_customer(
         context.workspace, customer, answer=Answer(answer.value), channel=channel, wording=wording, evidence=evidence,
@@ -63,7 +64,7 @@ def enroll(
         data=asdict(done),
         view=Sentence(_words(done)),
         next_step="campaign consent pending" if done.confirmation else f"campaign explain {done.customer_id}",
-        warnings=_warnings(done),
+        warnings=(*_warnings(done), *warn_textless(context.workspace, [done.wording])),
     )
 
 

@@ -55,6 +55,9 @@ AT = Annotated[str, typer.Option(metavar="INSTANT", help="When it happened, for 
 ADD = Annotated[bool, typer.Option("--add-attributes", help="Take unknown columns as new attributes of customers.")]
 REGISTRY = Annotated[str, typer.Option(metavar="NAME", help="The file is a copy of this do-not-call list ...")]
 DATED = Annotated[str, typer.Option(metavar="DATE", help="... made on this day.")]
+RETURNED = Annotated[
+    bool, typer.Option("--returned", help="... which cleaned our roster: what does not come back is barred.")
+]
 DIALER = Annotated[str, typer.Option(metavar="PROFILE", help="Which dialer wrote these results.")]
 LIST = Annotated[
     str, typer.Option("--list", metavar="LIST", help="The list that results without a lead id belong to.")
@@ -74,7 +77,8 @@ LIST = Annotated[
 def import_(
     context: Context, kind: KIND, file: FILE, *, mapping: MAPPING = None, dry_run: DRY_RUN = False,
     on_error: ON_ERROR = OnError.REJECT, tz: ZONE = "", at: AT = "", add_attributes: ADD = False,
-    registry: REGISTRY = "", dated: DATED = "", dialer: DIALER = "generic", list_id: LIST = "",
+    registry: REGISTRY = "", dated: DATED = "", returned: RETURNED = False, dialer: DIALER = "generic",
+    list_id: LIST = "",
 ) -> Result:  # fmt: skip
     """Good rows go in, in one step; refused rows wait in a file that can be corrected and imported again.
 
@@ -84,7 +88,7 @@ def import_(
     instant = _read_instant(context, at, tz)
     with context.progress(f"Reading {file.name}") as advance:
         if kind is Kind.RESULTS:
-            _refuse_options(add_attributes=add_attributes, registry=registry, dated=dated)
+            _refuse_options(add_attributes=add_attributes, registry=registry or returned, dated=dated)
             from campaign.jobs.results import import_results
 
             results = import_results(
@@ -98,12 +102,21 @@ def import_(
         outcome = import_file(
             context.workspace, kind.value, file, mapping=mapping, dry_run=dry_run,
             abort_on_error=on_error is OnError.ABORT, zone=tz, at=instant, add_attributes=add_attributes,
-            registry=registry, dated=_read_day(dated), advance=advance,
+            registry=registry, dated=_read_day(dated), returned=returned, advance=advance,
         )  # fmt: skip
-    return _show(outcome, dry_run=dry_run)
+    return _show(outcome, _warn_textless(context, outcome), dry_run=dry_run)
 
 
-def _show(outcome: ImportOutcome, *, dry_run: bool) -> Result:
+def _warn_textless(context: Context, outcome: ImportOutcome) -> tuple[str, ...]:
+    """Which texts that the answers of the file were given to nobody can show."""
+    if outcome.kind != Kind.RESPONSES or outcome.import_no is None or outcome.already is not None:
+        return ()
+    from campaign.jobs.ledger.wordings import warn_imported
+
+    return warn_imported(context.workspace, outcome.import_no)
+
+
+def _show(outcome: ImportOutcome, textless: tuple[str, ...], *, dry_run: bool) -> Result:
     if outcome.already is not None:
         words = f"{outcome.file} was imported already (import {outcome.import_no}); there is nothing to do."
         return Result(data=outcome.data, view=Sentence(words))
@@ -121,7 +134,7 @@ def _show(outcome: ImportOutcome, *, dry_run: bool) -> Result:
         data=outcome.data,
         view=[*views, *_problems(outcome.problems, outcome.refused)],
         next_step=_next_step(outcome.kind, outcome.rejects_file),
-        warnings=_warnings(outcome.refused, outcome.file, outcome.rejects_file),
+        warnings=(*_warnings(outcome.refused, outcome.file, outcome.rejects_file), *textless),
         exit_code=EXIT_REJECTED_ROWS if outcome.refused else 0,
     )
 
@@ -167,7 +180,7 @@ def _next_step(kind: str, rejects_file: str | None) -> str:
     return f"correct {rejects_file}, then: campaign import {kind} {rejects_file}" if rejects_file else "campaign status"
 
 
-def _refuse_options(*, add_attributes: bool, registry: str, dated: str) -> None:
+def _refuse_options(*, add_attributes: bool, registry: str | bool, dated: str) -> None:
     if add_attributes or registry or dated:
         raise UsageError("--add-attributes, --registry and --dated do not apply to results")
 

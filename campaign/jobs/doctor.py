@@ -15,6 +15,7 @@ from campaign.jobs.examinations.database import (
 )
 from campaign.jobs.examinations.finding import Finding, failed, look, passed, unknown, worst
 from campaign.jobs.examinations.folder import examine_folder
+from campaign.jobs.examinations.ledger import examine_ledger, examine_wordings
 from campaign.jobs.examinations.patience import examine_tiers
 from campaign.jobs.examinations.privacy import examine_erasures
 from campaign.jobs.examinations.programme import (
@@ -29,7 +30,9 @@ from campaign.store.database import needs_migration, open_store
 from campaign.store.migrations import newest_schema
 from campaign.workspace import DATABASE_FILE, Workspace
 
-NEEDS_DATABASE = ("rules", "calling rules", "registries", "zones", "key", "standing", "erasures", "backup")
+NEEDS_DATABASE = (
+    "rules", "calling rules", "registries", "zones", "key", "ledger", "wordings", "standing", "erasures", "backup",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,13 @@ def _examine_content(workspace: Workspace, *, quick: bool, say: Callable[[str], 
     yield from look("calling rules", lambda: examine_law(workspace))
     yield from look("registries", lambda: examine_registries(workspace))
     yield from look("zones", lambda: examine_zones(workspace))
-    yield from look("key", lambda: examine_key(workspace))
+    key = [*look("key", lambda: examine_key(workspace))]
+    yield from key
+    if any(finding.passed is False for finding in key):
+        yield unknown("ledger", "Not looked at: see above.")
+    else:
+        yield from look("ledger", lambda: examine_ledger(workspace))
+    yield from look("wordings", lambda: examine_wordings(workspace))
     if quick:
         yield unknown("standing", "Not looked at, because of --quick.")
     else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from campaign.files.proofs import ProofFolder
 from campaign.store.database import Store
 from campaign.workspace import WORDINGS, Workspace
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +67,21 @@ def find_textless(store: Store) -> list[str]:
 
 
 def warn_textless(workspace: Workspace, wordings: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each of these ids that has no text in the folder of wordings."""
+    """A sentence that names those of the ids that have no text in the folder of wordings; none when all have one."""
     folder = ProofFolder(workspace.directory / WORDINGS)
-    return tuple(
-        f"nobody can show what was answered: there is no {WORDINGS}/{one}.md"
-        for one in sorted(set(wordings))
-        if folder.read_wording(one) is None
-    )
+    lacking = [one for one in sorted(set(wordings)) if folder.read_wording(one) is None]
+    if not lacking:
+        return ()
+    return (f"nobody can show what was answered: {WORDINGS}/ has no text of {name_some(lacking)}",)
 
 
 def warn_imported(workspace: Workspace, import_no: int) -> tuple[str, ...]:
     """The same for the ids of one file of answers."""
     rows = workspace.store.read("ledger.read_wordings_of_import", import_no=import_no)
     return warn_textless(workspace, (row["wording"] for row in rows))
+
+
+def name_some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

@@ -32,8 +32,8 @@ def test_doctor_is_content_with_a_healthy_workspace(run):
     done = run("doctor")
 
     assert done.exit_code == 0
-    assert done.out.startswith("All 17 checks passed.")
-    assert done.out.count("✓ passed") == 17
+    assert done.out.startswith("All 20 checks passed.")
+    assert done.out.count("✓ passed") == 20
 
 
 def test_doctor_says_what_to_do(run, town):

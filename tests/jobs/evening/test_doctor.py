@@ -10,7 +10,8 @@ from campaign.store import migrations
 
 CHECKS = [
     "permissions", "file system", "room", "leftovers", "settings", "plans", "sqlite", "connection", "integrity",
-    "schema", "rules", "calling rules", "registries", "zones", "key", "standing", "backup",
+    "schema", "rules", "calling rules", "registries", "zones", "key", "ledger", "wordings",
+    "standing", "erasures", "backup",
 ]  # fmt: skip
 
 
