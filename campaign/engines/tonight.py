@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from campaign.clock import day_number, day_of, instant
+from campaign.clock import day_number, instant
 from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
+from campaign.engines.registries import Copies, describe_registries, read_copies
 from campaign.engines.service import calls_for_service, fill_service_places, service_hours
 from campaign.engines.signing import find_unsigned
 from campaign.model import Purpose
@@ -26,7 +27,6 @@ from campaign.rules.hours import (
     Hours,
     Place,
     Policies,
-    Registry,
     Window,
     parse_hours,
     rules_at,
@@ -222,7 +222,7 @@ def _place(row: Row) -> Place:
 
 
 def _fill_places(store: Store, policies: Policies, evening: date, limits: Mapping[str, int]) -> None:
-    copies = {row["name"]: day_of(row["dated"]) for row in store.read("build.read_registries")}
+    copies = read_copies(store)
     known: dict[tuple[str, ...], dict[str, Value]] = {}
     for row in store.read("build.read_places"):
         law = tuple(row[column] for column in _LAW)
@@ -235,28 +235,12 @@ def _fill_places(store: Store, policies: Policies, evening: date, limits: Mappin
 
 
 def _describe_law(
-    rules: CallingRules | None, copies: Mapping[str, date], evening: date, limits: Mapping[str, int]
+    rules: CallingRules | None, copies: Copies, evening: date, limits: Mapping[str, int]
 ) -> dict[str, Value]:
-    wanted = rules.registries if rules else ()
-    found: dict[str, Value] = {
-        "rules_known": int(rules is not None),
-        "registry_fresh": int(all(_is_fresh(registry, copies, evening) for registry in wanted)),
-        "registry": "; ".join(_describe(registry, copies) for registry in wanted) or "none wanted",
-    }
+    found = {"rules_known": int(rules is not None), **describe_registries(rules, copies, evening)}
     for name, limit in strictest_limits(rules, limits).items():
         found |= {name: limit.value, f"{name}_by": limit.by}
     return found
-
-
-def _is_fresh(registry: Registry, copies: Mapping[str, date], evening: date) -> bool:
-    dated = copies.get(registry.name)
-    return dated is not None and (evening - dated).days <= registry.max_age_days
-
-
-def _describe(registry: Registry, copies: Mapping[str, date]) -> str:
-    dated = copies.get(registry.name)
-    held = f"copy of {dated}" if dated else "no copy imported"
-    return f"{registry.name}: {held}, at most {registry.max_age_days} days old"
 
 
 def _fill_hours(store: Store, windows: Mapping[int, Window], judged_at: int) -> None:

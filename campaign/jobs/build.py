@@ -15,6 +15,7 @@ import numpy as np
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
 from campaign.engines.judging import Bench, prepare_bench
+from campaign.engines.registries import count_waiting
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
 from campaign.errors import EveningOver, UnknownName, UsageError
 from campaign.jobs.breadth import find_broad_offers
@@ -106,6 +107,7 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     list_id = f"{evening:%Y%m%d}-{earlier + 1}"
     honoured = find_honoured(store, bench, seating)
     totals = _count(bench, tally, seating, workspace.settings.zone) | {"honoured": len(honoured)}
+    totals["registries_waiting"] = count_waiting(store) if totals["blocked"].get("registry") else {}
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)
     add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
@@ -200,6 +202,8 @@ def _assign(
 
 def _warnings(bench: Bench, counts: dict[str, Any]) -> tuple[str, ...]:
     warnings = [f"campaign {name} {reason}" for name, reason in sorted(bench.tonight.idle.items())]
+    for name, waiting in counts["registries_waiting"].items():
+        warnings.append(f"{waiting:,} customers wait for {name}, whose copy is missing or too old: campaign registry list")
     if not bench.tonight.shifts:
         warnings.append("no agent has a shift this evening: import shifts, or nobody can be called")
     if counts["considered"] and not bench.tonight.windows:

@@ -16,6 +16,7 @@ from pathlib import Path
 from campaign.errors import CannotCreate
 from campaign.files.dialers import known_profiles
 from campaign.files.scrubbing import drop_lines
+from campaign.rules.hours import Asking
 from campaign.store.lock import holding_lock
 from campaign.workspace import Workspace
 
@@ -125,7 +126,9 @@ def _read_registry(workspace: Workspace, rest: str) -> tuple[str, ...]:
     known = _known_registries(workspace)
     if match is None or _plain(match[1]) not in known:
         raise ValueError("a copy of a registry is called registry-COUNTRY-DATE.csv, such as registry-us-2026-03-02.csv")
-    return ("--registry", known[_plain(match[1])], "--dated", match[2])
+    name = known[_plain(match[1])]
+    is_roster = workspace.policies.askings.get(name) is Asking.ROSTER
+    return ("--registry", name, "--dated", match[2], *(["--returned"] if is_roster else []))
 
 
 def _known_registries(workspace: Workspace) -> dict[str, str]:

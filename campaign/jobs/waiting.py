@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from campaign.clock import add_days, day_number, day_of, instant, month_number, month_text
-from campaign.rules.hours import Registry, runs_on
+from campaign.rules.hours import Asking, Registry, runs_on
 from campaign.workspace import Workspace
 
 DAYS_AHEAD = 7
@@ -53,6 +53,8 @@ def _registries(workspace: Workspace) -> Iterator[Waiting]:
     copies = {row["name"]: day_of(row["dated"]) for row in workspace.store.read("build.read_registries")}
     for registry in _wanted_registries(workspace):
         way_out = f"campaign import suppressions FILE --registry {registry.name!r} --dated DATE"
+        if registry.asking is Asking.ROSTER:
+            way_out = f"campaign registry roster {registry.name!r} --output FILE"
         dated = copies.get(registry.name)
         if dated is None:
             sentence = f"no copy of {registry.name} was imported: nobody whose law wants it is called"

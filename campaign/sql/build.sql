@@ -7,6 +7,7 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     zone_known INTEGER NOT NULL,
     rules_known INTEGER NOT NULL,
     registry_fresh INTEGER NOT NULL,
+    rostered_since INTEGER NOT NULL,
     ready INTEGER NOT NULL,
     most_day INTEGER NOT NULL,
     most_7_days INTEGER NOT NULL,
@@ -14,6 +15,7 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     rest_refusal INTEGER NOT NULL,
     consent_age INTEGER NOT NULL,
     registry TEXT NOT NULL,
+    waits_for TEXT NOT NULL,
     most_day_by TEXT NOT NULL,
     most_7_days_by TEXT NOT NULL,
     most_30_days_by TEXT NOT NULL,
@@ -153,13 +155,14 @@ ORDER BY h.hours_no;
 -- name: add_place_tonight
 -- One place of tonight.
 INSERT INTO place_tonight (
-    place_no, zones, place, zone_known, rules_known, registry_fresh, ready, most_day, most_7_days, most_30_days,
-    rest_refusal, consent_age, registry, most_day_by, most_7_days_by, most_30_days_by, rest_refusal_by, consent_age_by
+    place_no, zones, place, zone_known, rules_known, registry_fresh, rostered_since, ready, most_day, most_7_days,
+    most_30_days, rest_refusal, consent_age, registry, waits_for, most_day_by, most_7_days_by, most_30_days_by,
+    rest_refusal_by, consent_age_by
 )
 VALUES (
-    :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :zone_known * :rules_known * :registry_fresh,
-    :most_day, :most_7_days, :most_30_days, :rest_refusal, :consent_age, :registry, :most_day_by, :most_7_days_by,
-    :most_30_days_by, :rest_refusal_by, :consent_age_by
+    :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :rostered_since,
+    :zone_known * :rules_known * :registry_fresh, :most_day, :most_7_days, :most_30_days, :rest_refusal, :consent_age,
+    :registry, :waits_for, :most_day_by, :most_7_days_by, :most_30_days_by, :rest_refusal_by, :consent_age_by
 );
 
 -- name: add_hours_tonight
@@ -207,8 +210,12 @@ VALUES (
 );
 
 -- name: read_registries
--- The newest copy of each registry.
-SELECT name, MAX(dated) AS dated
+-- The newest copy of each registry: of its whole list, and as the answer to a roster of ours.
+SELECT
+    name,
+    MAX(dated) AS dated,
+    MAX(dated) FILTER (WHERE roster_no IS NULL) AS whole_dated,
+    MAX(dated) FILTER (WHERE roster_no IS NOT NULL) AS returned_dated
 FROM registry
 WHERE undone_at IS NULL
 GROUP BY name;

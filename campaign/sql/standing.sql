@@ -79,6 +79,28 @@ ON CONFLICT (customer_no) DO UPDATE SET
     other_channel = excluded.other_channel,
     phone_state = excluded.phone_state;
 
+-- name: touch_merged
+-- All records of one person are recomputed together.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT g.survivor_no
+FROM touched t
+JOIN merged g ON g.duplicate_no = t.customer_no
+UNION
+SELECT o.duplicate_no
+FROM touched t
+JOIN merged o ON o.survivor_no = t.customer_no
+UNION
+SELECT o.duplicate_no
+FROM touched t
+JOIN merged g ON g.duplicate_no = t.customer_no
+JOIN merged o ON o.survivor_no = g.survivor_no;
+
+-- name: mark_merged
+-- Who is a duplicate of whom.
+UPDATE standing
+SET merged_into = COALESCE((SELECT g.survivor_no FROM merged g WHERE g.duplicate_no = standing.customer_no), 0)
+WHERE customer_no IN (SELECT customer_no FROM touched);
+
 -- name: create_consent
 -- The answer that stands for each purpose, for touched customers; scratch space of the next three statements.
 CREATE TEMP TABLE IF NOT EXISTS standing_consent (
@@ -339,6 +361,26 @@ FROM (
         JOIN customer c ON c.customer_no = t.customer_no AND c.phone GLOB p.pattern
     )
     GROUP BY customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: clear_rosters
+-- Phones that were in no returned roster; the next statement says which were.
+UPDATE standing
+SET rostered_on = 0
+WHERE rostered_on > 0 AND customer_no IN (SELECT customer_no FROM touched);
+
+-- name: refresh_rosters
+-- The day of the newest returned roster in which the phone was.
+UPDATE standing
+SET rostered_on = n.rostered_on
+FROM (
+    SELECT t.customer_no, MAX(r.dated) AS rostered_on
+    FROM touched t
+    JOIN customer c ON c.customer_no = t.customer_no
+    JOIN roster_phone p ON p.phone = c.phone
+    JOIN registry r ON r.roster_no = p.roster_no AND r.undone_at IS NULL
+    GROUP BY t.customer_no
 ) n
 WHERE n.customer_no = standing.customer_no;
 

@@ -56,6 +56,8 @@ TAKEN: tuple[Taken, ...] = (
     Taken(table="campaign", key="campaign_no"),
     Taken(table="disposition", key="disposition_no"),
     Taken(table="registry", key="registry_no"),
+    Taken(table="roster", key="roster_no"),
+    Taken(table="roster_phone", key="roster_no", whose=_AT_PHONE, by_then="1"),
     Taken(table="agent", key="agent_no"),
     Taken(table="shift", key="shift_no", whose="day BETWEEN :evening_day - 3 AND :evening_day + 3"),
     Taken(table="call_list", key="list_no"),

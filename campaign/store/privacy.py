@@ -191,6 +191,7 @@ def _remove(store: Store, person: Leaving, tables: Mapping[str, list[Row]]) -> d
             store.run("privacy.free_shared_suppressions", phone=phone, customer_no=number)
         else:
             removed["suppression"] += store.run("privacy.remove_phone_suppressions", phone=phone)
+            store.run("registries.forget_phone", phone=phone)
     for table, columns in tables.items():
         if table not in KEPT | {PROOF} and any(column["column_name"] == "customer_no" for column in columns):
             count = store.run("privacy.remove_rows", {"table": table}, customer_no=number)

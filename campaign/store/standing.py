@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from campaign.clock import FOREVER
 from campaign.model import Purpose
 from campaign.store.database import Store
+from campaign.store.merged import fold_merged, has_merged
 
 _IDENTITY = ("standing.touch_sharing", "standing.forget_removed", "standing.refresh_identity")
-_SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression")
+_ROSTERS = ("standing.clear_rosters", "standing.refresh_rosters")
+_SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression", *_ROSTERS)
 _EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", "standing.refresh_contacts")
 
 
@@ -30,17 +32,25 @@ def touch(store: Store, customers: Iterable[int]) -> None:
 
 def refresh_touched(store: Store) -> None:
     """Recompute the standing of the touched customers, inside the caller's transaction."""
+    is_anybody_merged = has_merged(store)
+    if is_anybody_merged:
+        for address in ("standing.touch_merged", "standing.touch_sharing", "standing.touch_merged"):
+            store.run(address)
     for address in _IDENTITY:
         store.run(address)
     _refresh_consent(store)
     for address in _EVENTS:
         store.run(address)
+    if is_anybody_merged:
+        store.run("standing.mark_merged")
+        fold_merged(store)
 
 
 def refresh_new(store: Store) -> None:
     """The standing of touched customers added just now, of whom only their own row and their phone speak yet."""
     store.run("standing.refresh_identity")
     store.run("standing.refresh_suppression")
+    store.run("standing.refresh_rosters")
 
 
 def rebuild_standing(store: Store) -> None:

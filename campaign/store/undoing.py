@@ -135,5 +135,6 @@ def _take_back_events(store: Store, kind: str, import_no: int, now: int) -> None
     store.run("imports/responses.touch_phones", import_no=import_no)
     store.run("imports/responses.touch_confirmed", import_no=import_no)
     store.run("imports/suppressions.touch_ended", import_no=import_no)
+    store.run("imports/suppressions.touch_roster", import_no=import_no)
     store.run("undo.remove_assignments", import_no=import_no)
     refresh_touched(store)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.errors import BadConfiguration
-from campaign.rules.hours import Bond, Place, Record, parse_policies, window_at
+from campaign.rules.hours import Bond, Place, Record, format_hours, parse_policies, window_at
 from campaign.rules.hours.ranges import ALL_DAY
 from campaign.rules.limits import LIMITS, strictest_limits
 
@@ -178,3 +178,14 @@ def test_a_relationship_counts_where_both_laws_know_it():
 def test_the_folder_of_the_shipped_rules_is_the_one_looked_at():
     """Ten documents, each a country or an area."""
     assert len(SHIPPED) == len(list(Path(str(FOLDER)).glob("*.toml"))) >= 9
+
+
+def test_the_own_policy_in_the_documentation_narrows():
+    """Ten to eight, never on Sundays, twice a week at most."""
+    page = (Path(__file__).parents[2] / "docs" / "HOURS.md").read_text("utf-8")
+    example = page.split("```toml own\n")[1].split("```")[0]
+    policies = parse_policies(SHIPPED, {"policies/quiet.toml": tomllib.loads(example)})
+    rules = policies.rules_for("JP", "", TUESDAY)
+    assert rules.place == "JP and policies/quiet.toml"
+    assert rules.cap_within(7 * 24).attempts == 2
+    assert [format_hours(rules.schedules[1].hours[day]) for day in (0, 6)] == ["10:00-20:00", "closed"]

@@ -293,13 +293,3 @@ def test_the_example_in_the_documentation_is_a_document():
     policies = parse_policies({"example": tomllib.loads(example)})
     rules = policies.rules_for("XX", "", MONDAY, phone_state=policies.area_codes["+1207"])
     assert (rules.place, len(rules.schedules), rules.caps[0].hours) == ("XX and XX-AA", 2, 24)
-
-
-def test_the_own_policy_in_the_documentation_narrows():
-    """Ten to eight, never on Sundays, twice a week at most."""
-    example = DOCUMENTATION.split("```toml own\n")[1].split("```")[0]
-    policies = parse_policies(DOCUMENTS, {"policies/quiet.toml": tomllib.loads(example)})
-    rules = policies.rules_for("JP", "", MONDAY)
-    assert rules.place == "JP and policies/quiet.toml"
-    assert rules.cap_within(7 * 24).attempts == 2
-    assert [format_hours(rules.schedules[1].hours[day]) for day in (0, 6)] == ["10:00-20:00", "closed"]

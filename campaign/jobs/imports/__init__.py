@@ -21,6 +21,7 @@ from campaign.files.words import parse_zone, suggest
 from campaign.jobs.imports.known import EarlierImport, find_earlier, hash_recipe, read_mark
 from campaign.jobs.imports.outcome import ImportOutcome
 from campaign.jobs.imports.phones import PhoneReader
+from campaign.rules.hours import Asking
 from campaign.settings import Settings
 from campaign.settings.reading import read_toml
 from campaign.workspace import Workspace
@@ -43,21 +44,24 @@ def import_file(
     add_attributes: bool = False,
     registry: str = "",
     dated: date | None = None,
+    returned: bool = False,
     advance: Callable[[int], None] | None = None,
 ) -> ImportOutcome:
     """Import a file of one of KINDS; `-` is standard input.
 
     `mapping` is a mapping file, `zone` the zone of times without offset (default: the desk's), `at` the instant of rows
     without a time and of values that changed (default: now), `registry` and `dated` make a file of suppressions a copy
-    of a do-not-call list. `advance` is told how many rows were read. Raises NoInput, UnknownName, UsageError, BadData
-    (with `abort_on_error` for any refused row), BadConfiguration and Overtaken; then nothing was written.
+    of a do-not-call list, with `returned` our roster that came back cleaned. `advance` is told how many rows were
+    read. Raises NoInput, UnknownName, UsageError, BadData (with `abort_on_error` for any refused row), BadConfiguration
+    and Overtaken; then nothing was written.
     """
-    _check_usage(kind, zone, registry, dated)
+    _check_usage(kind, zone)
+    _check_registry(workspace, kind, registry, dated, returned=returned)
     now, phones = instant(workspace.now), PhoneReader()
     options = replace(_read_options(workspace.settings, phones, zone), add_attributes=add_attributes, at=at, now=now)
     reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
     with reopen() as source:
-        recipe = hash_recipe(source.recipe, str(at), registry, str(dated))
+        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *(["returned"] if returned else []))
         mark = read_mark(workspace.store, kind)
         earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
         if earlier:
@@ -66,7 +70,8 @@ def import_file(
 
         run = Run(
             workspace=workspace, source=source, reopen=reopen, path=path, phones=phones, recipe=recipe, mark=mark,
-            now=now, happened_at=now if at is None else at, registry=registry, dated=dated, dry_run=dry_run,
+            now=now, happened_at=now if at is None else at, registry=registry, dated=dated, returned=returned,
+            dry_run=dry_run,
             abort_on_error=abort_on_error,
         )  # fmt: skip
         return run.run(advance)
@@ -80,18 +85,33 @@ def _read_options(settings: Settings, phones: PhoneReader, zone: str) -> ReadOpt
     )  # fmt: skip
 
 
-def _check_usage(kind: str, zone: str, registry: str, dated: date | None) -> None:
+def _check_usage(kind: str, zone: str) -> None:
     if kind not in KINDS:
         raise UnknownName("kind of file", kind, hint=suggest(kind, KINDS) or f"Write one of {', '.join(KINDS)}.")
-    if bool(registry) != bool(dated):
-        raise UsageError("--registry NAME and --dated DATE go together: the copy of a list and the day it was made")
-    if registry and kind != "suppressions":
-        raise UsageError(f"--registry is for suppressions, not for {kind}")
     if zone:
         try:
             parse_zone(zone)
         except ValueError as error:
             raise UsageError(f"--tz {error}") from None
+
+
+def _check_registry(workspace: Workspace, kind: str, registry: str, dated: date | None, *, returned: bool) -> None:
+    """A cleaned roster must not be taken for a list of those to be barred, nor a list for a cleaned roster."""
+    if bool(registry) != bool(dated):
+        raise UsageError("--registry NAME and --dated DATE go together: the copy of a list and the day it was made")
+    if registry and kind != "suppressions":
+        raise UsageError(f"--registry is for suppressions, not for {kind}")
+    asking = workspace.policies.askings.get(registry)
+    if returned and asking is not Asking.ROSTER:
+        raise UsageError(
+            f"--returned is for registries that clean a roster, not for {registry or 'other suppressions'}",
+            hint="See `campaign registry list`.",
+        )
+    if asking is Asking.ROSTER and not returned:
+        raise UsageError(
+            f"{registry} returns our roster cleaned and hands out no list",
+            hint="Add --returned: then what does not come back is barred, and not what does.",
+        )
 
 
 def _read_mapping(path: Path | None, registry: str) -> FileMapping:

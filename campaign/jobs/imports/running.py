@@ -80,6 +80,7 @@ class Run:
     happened_at: int
     registry: str
     dated: date | None
+    returned: bool
     dry_run: bool
     abort_on_error: bool
 
@@ -194,6 +195,7 @@ class Run:
             columns=self.source.columns, settings=self.workspace.settings,
             area_codes=self.workspace.policies.area_codes, key=self.workspace.key, now=self.now,
             happened_at=self.happened_at, attributes=self._attribute_types(), registry=self.registry, dated=self.dated,
+            returned=self.returned,
         )  # fmt: skip
         if self.source.kind.name == "customers":
             return Customers(facts, self.phones)

@@ -21,7 +21,8 @@ class Facts:
     """What holds for the whole file: the columns of ours that it gives, the workspace's settings, the present instant.
 
     `area_codes` are the states with calling rules of their own by the beginnings of their phones.
-    `happened_at` is the instant of rows without a time. `registry` and `dated` name a copy of a do-not-call list.
+    `happened_at` is the instant of rows without a time. `registry` and `dated` name a copy of a do-not-call list,
+    which may be our own roster, `returned` without those who are listed.
     `attributes` are the Python types (int, str) of the customer attributes that the file brings.
     """
 
@@ -34,6 +35,7 @@ class Facts:
     attributes: Mapping[str, type] = field(default_factory=dict)
     registry: str = ""
     dated: date | None = None
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from campaign.jobs.imports.step import Applied, Facts, Importer
 from campaign.store.bills import note_usage
 from campaign.store.catalogue import add_columns
 from campaign.store.database import Store
+from campaign.store.merged import has_merged
 from campaign.store.merging import Moment, drop_refused
 
 
@@ -43,6 +44,9 @@ class Usage(Importer):
             return Applied(added=0)
         add_columns(store, "usage", dict.fromkeys(self._measures, int))
         store.run("imports/usage.name_customers")
+        if has_merged(store):
+            for statement in ("name_survivors", "refuse_merged", "forget_merged"):
+                store.run(f"imports/usage.{statement}")
         store.run("imports/usage.refuse_unknown_customers")
         store.run("imports/usage.match_rows")
         self._find_overwritten(store, moment.unseen)

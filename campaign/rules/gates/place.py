@@ -8,6 +8,9 @@ from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.conditions import any_consent, consent_stands_here, window_opens
 
+ROSTER_NEVER = 4_000_000
+"""A day number beyond all days: no returned roster is fresh enough."""
+
 
 def place_gates() -> tuple[Gate, ...]:
     """Zone, law and registry of the place where the customer is."""
@@ -24,12 +27,7 @@ def place_gates() -> tuple[Gate, ...]:
             blocked="No calling rules are known for the customer's place.",
             source="policy of the program: a place whose law is not known is closed",
         ),
-        _place_gate(
-            "registry", "registry_fresh", "registry",
-            passes="The do-not-call registry of the place was consulted recently enough, where its law wants that.",
-            blocked="The copy of the do-not-call registry that the law of the place wants is missing or too old.",
-            source="`registries` of the calling rules",
-        ),
+        _registry_gate(),
     )  # fmt: skip
 
 
@@ -43,6 +41,25 @@ def _place_gate(code: str, flag: str, shown: str, *, passes: str, blocked: str, 
         blocks=f"COALESCE(pl.{flag}, 0) = 0",
         guard="COALESCE(pl.ready, 0) = 0",
         evidence=(Evidence(label=shown, sql=f"COALESCE(pl.{shown}, '')", shown=Shown.TEXT),),
+    )
+
+
+def _registry_gate() -> Gate:
+    """Everybody at the place was asked for recently enough, or this phone was."""
+    roster = "CASE WHEN s.rostered_on > 0 THEN date(s.rostered_on * 86400, 'unixepoch') ELSE 'never' END"
+    return Gate(
+        code="registry",
+        level=Level.PERSON,
+        source="registries of the calling rules (16 CFR 310.4(b)(3)(iv), PECR 2003 reg. 21, Korea's Door-to-Door Sales"
+        " Act); `registry` in the documents",
+        passes="The do-not-call registry of the place was consulted recently enough, where its law wants that.",
+        blocked="The copy of the do-not-call registry that the law of the place wants is missing or too old.",
+        blocks=f"COALESCE(pl.registry_fresh, 0) = 0 AND s.rostered_on < COALESCE(pl.rostered_since, {ROSTER_NEVER})",
+        guard="COALESCE(pl.ready, 0) = 0",
+        evidence=(
+            Evidence(label="registry", sql="COALESCE(pl.registry, '')", shown=Shown.TEXT),
+            Evidence(label="phone returned by it", sql=roster, shown=Shown.TEXT),
+        ),
     )
 
 

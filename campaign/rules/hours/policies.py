@@ -14,7 +14,7 @@ from itertools import pairwise
 from campaign.errors import BadConfiguration
 from campaign.rules.hours.entries import Entry
 from campaign.rules.hours.facts import read_rules
-from campaign.rules.hours.policy import CallingRules, strictest
+from campaign.rules.hours.policy import Asking, CallingRules, strictest
 
 EVERYWHERE = "*"
 """The country of an operator's own rules that hold wherever somebody is."""
@@ -105,6 +105,11 @@ class Policies:
         """The states with rules of their own by the beginnings of E.164 numbers that belong to them."""
         return {begin: state for policy in self.countries.values() for begin, state in policy.area_codes.items()}
 
+    @property
+    def askings(self) -> dict[str, Asking]:
+        """How each register is asked, by its name."""
+        return {one.name: one.asking for rules in self.all_rules() for one in rules.registries}
+
     def all_rules(self) -> Iterator[CallingRules]:
         """Every dated rule of every country and state, for lists and for the age of their last check."""
         for policy in (*self.countries.values(), *self.own):
@@ -129,7 +134,11 @@ def parse_policies(
                 raise BadConfiguration(f"{policy.country} is described in {origin[policy.country]} and in {file}")
             countries[policy.country], origin[policy.country] = policy, file
     entries = [Entry.of(file, document) for file, document in (own or {}).items()]
-    return Policies(countries=countries, own=tuple(one for entry in entries for one in _read_own(entry, countries)))
+    policies = Policies(countries=countries, own=tuple(one for entry in entries for one in _read_own(entry, countries)))
+    rosters = sorted(name for name, asking in policies.askings.items() if asking is Asking.ROSTER)
+    if len(rosters) > 1:
+        raise BadConfiguration(f"only one register may take our roster, not {' and '.join(rosters)}")
+    return policies
 
 
 def _read_document(entry: Entry) -> Iterator[CountryPolicy]:

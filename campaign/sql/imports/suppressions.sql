@@ -82,8 +82,8 @@ LIMIT 1;
 
 -- name: add_registry
 -- A copy of a registry.
-INSERT INTO registry (name, dated, import_no, recorded_at)
-VALUES (:name, :dated, :import_no, :now);
+INSERT INTO registry (name, dated, import_no, recorded_at, roster_no)
+VALUES (:name, :dated, :import_no, :now, :roster_no);
 
 -- name: create_kept
 -- Entries of an older copy that the newer one holds too.
@@ -144,3 +144,50 @@ UNION
 SELECT s.customer_no
 FROM suppression s
 WHERE s.import_no = :import_no AND s.customer_no IS NOT NULL;
+
+-- name: refuse_strangers
+-- Rows of a returned roster that were never in it.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'phone', 'was not in the roster'
+FROM scratch.incoming i
+WHERE NOT EXISTS (SELECT 1 FROM roster_phone p WHERE p.phone = i.phone AND p.roster_no = :roster_no);
+
+-- name: record_returned
+-- Entries of phones that came back are to end; those of phones that were not in the roster stay.
+INSERT INTO change (subject, subject_no, attribute, old, new, happened_at, recorded_at, import_no)
+SELECT 'suppression', s.suppression_no, 'undone_at', NULL, :now, :now, :now, :import_no
+FROM suppression s
+WHERE s.source = :source
+    AND s.undone_at IS NULL
+    AND EXISTS (SELECT 1 FROM roster_phone p WHERE p.phone = s.phone AND p.roster_no = :roster_no)
+    AND s.phone IN (SELECT i.phone FROM scratch.incoming i)
+ORDER BY s.suppression_no;
+
+-- name: bar_missing
+-- Phones of the roster that did not come back, where they are not barred by the same registry already.
+INSERT INTO suppression (phone, source, scope, listed_at, expires_at, registry_no, import_no, recorded_at)
+SELECT p.phone, :source, '', :listed_at, :forever, :registry_no, :import_no, :now
+FROM roster_phone p
+WHERE p.roster_no = :roster_no
+    AND p.phone NOT IN (SELECT i.phone FROM scratch.incoming i)
+    AND NOT EXISTS (
+        SELECT 1
+        FROM suppression s
+        WHERE s.phone = p.phone AND s.source = :source AND s.undone_at IS NULL
+    )
+ORDER BY p.phone;
+
+-- name: count_missing
+-- How many phones of the roster did not come back.
+SELECT COUNT(*)
+FROM roster_phone p
+WHERE p.roster_no = :roster_no AND p.phone NOT IN (SELECT i.phone FROM scratch.incoming i);
+
+-- name: touch_roster
+-- Everybody whose phone was in the roster that an import answers.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT c.customer_no
+FROM registry r
+JOIN roster_phone p ON p.roster_no = r.roster_no
+JOIN customer c ON c.phone = p.phone
+WHERE r.import_no = :import_no;

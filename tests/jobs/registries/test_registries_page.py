@@ -1,0 +1,32 @@
+"""Does every command of docs/REGISTRIES.md do what the page says?"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+from campaign.cli.app import main
+from campaign.workspace import create_workspace
+
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "REGISTRIES.md").read_text("utf-8")
+BLOCK = re.compile(r"```(csv|console) ?(\S*)\n(.*?)```", re.DOTALL)
+NOW = "2026-03-10T11:00-04:00"
+DESK = '[desk]\nregion = "US"\nzone = "America/New_York"\ncurrency = "USD"\n'
+
+
+def test_the_page_is_a_transcript(tmp_path, monkeypatch, capsys):
+    """Files are written, commands are typed in order, and what they print is what stands on the page."""
+    create_workspace(tmp_path / "desk", {"campaign.toml": DESK}, datetime.fromisoformat(NOW))
+    monkeypatch.chdir(tmp_path / "desk")
+    typed = 0
+    for kind, name, text in BLOCK.findall(PAGE):
+        if kind == "csv":
+            Path(name).write_text(text, "utf-8")
+            continue
+        for command, expected in re.findall(r"^\$ campaign (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
+            assert main([*shlex.split(command), "--now", NOW]) in {0, 3}
+            assert capsys.readouterr().out.startswith(expected), command
+            typed += 1
+    assert typed == PAGE.count("$ campaign") > 5
