@@ -55,6 +55,8 @@ class Clerk:
     leads: dict[str, Listed] = field(default_factory=dict)
     assigned: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     shares: dict[str, int] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    barred_phones: set[str] = field(default_factory=set)
 
     # Who is who
 
@@ -225,6 +227,8 @@ class Clerk:
         for entry in self.suppressed:
             if entry.ended_by == source and entry.source != source:
                 entry.undone, entry.ended_by = False, None
+        known = self.customers()
+        self.described[:] = [note for note in self.described if note.customer_id in known]
         return len(kept)
 
     def _every_note(self) -> Iterator[Note]:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from clerkwork import desk
 from clerkwork.calls import take_results
 from clerkwork.clerk import Clerk
+from clerkwork.erasing import is_barred
 from clerkwork.notes import (
     FOREVER,
     Answered,
@@ -82,6 +83,13 @@ def take(clerk: Clerk, delivery: Delivery, source: int, now: int) -> Taken:
     """Make the notes of a file under the number of its import; what it came to."""
     taken = Taken(refused=len(delivery.bad))
     customers = clerk.customers()
+    barred = [is_barred(clerk, _named(row), row.get("phone")) for row in delivery.rows]
+    rows = tuple(row for row, is_out in zip(delivery.rows, barred, strict=True) if not is_out)
+    if delivery.kind == "suppressions":
+        taken.unchanged += sum(barred)  # what they ask for holds already
+    else:
+        taken.refused += sum(barred)
+    delivery = replace(delivery, rows=rows)
     if delivery.kind == "results":
         take_results(clerk, delivery.rows, source, now, taken)
         return taken
@@ -96,6 +104,11 @@ def take(clerk: Clerk, delivery: Delivery, source: int, now: int) -> Taken:
         _TAKERS[delivery.kind](clerk, row, source, taken, now)
         taken.unchanged += before == (taken.added, taken.changed, taken.refused)
     return taken
+
+
+def _named(row: Row) -> str | None:
+    """The customer, or the lead, that a row names."""
+    return row.get("lead_id") or row.get("customer_id") or None
 
 
 def _take_customer(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:

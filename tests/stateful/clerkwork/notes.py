@@ -105,6 +105,9 @@ class Suppressed(Note):
     listed_at: int
     expires_at: int = FOREVER
     ended_by: int | None = None
+    told: bool = True
+    """Whether a file that says the same again is known to have said it: not when its person was erased."""
+
     origin: object = None
     row: object = field(default=None, compare=False)
 

@@ -19,6 +19,7 @@ from campaign.workspace import Workspace, create_workspace
 from clerkwork import desk
 from clerkwork.clerk import PURPOSES, Clerk
 from clerkwork.deliveries import Delivery, take
+from clerkwork.erasing import is_nameless
 from clerkwork.notes import Listed
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - many small databases live a second each
@@ -105,6 +106,14 @@ class Office:
         if report.import_no == number:
             self.delivered.append((delivery, path, number))
 
+    def forget(self, who: str, phones: set[str]) -> None:
+        """Somebody was erased: nothing in the database tells of them any more."""
+        self.delivered.clear()
+        self.seen = {table: {} for table in EVENTS}
+        told = "\n".join(self.store.connection.iterdump())
+        assert f"'{who}'" not in told, f"{who} was erased and is still there"
+        assert not [phone for phone in phones if phone[2:] in told], f"{who} was erased, the phone is still there"
+
     def undo(self, number: int) -> bool:
         """An import is taken back; false when something was built on it."""
         try:
@@ -180,6 +189,7 @@ class Office:
         """What is kept of every customer follows from the events, by the program's own account and by the clerk's."""
         assert compare_standing(self.store) == []
         kept = {row["customer_id"]: row for row in self.store.connection.execute(_STANDING)}
+        kept = {customer_id: row for customer_id, row in kept.items() if not is_nameless(customer_id)}
         assert kept.keys() == self.clerk.customers().keys()
         for customer_id, row in kept.items():
             expected = self.clerk.standing(customer_id)

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from clerkwork import desk
+from clerkwork.erasing import is_nameless
 
 HELD_OUT = 2_000
 """Decisions: above 0 gates that block, 0 no offer, -1 - place of a choice, below -HELD_OUT when all are held out."""
@@ -72,6 +73,9 @@ def check_totals(written: Written) -> None:
 def check_decisions(written: Written, evening: Any) -> None:
     """Who must not be called is not, who may be is, with the offer that gains most."""
     for customer_id, decision in written.decisions.items():
+        if is_nameless(customer_id):
+            assert decision > 0, f"{customer_id} was erased and passed the gates"
+            continue
         verdict = evening.judge(customer_id)
         if verdict.must:
             assert decision > 0, f"{customer_id} passed the gates in spite of {sorted(verdict.must)}"
@@ -131,7 +135,7 @@ def check_unplaced(written: Written, evening: Any) -> None:
     called = Counter(lead["campaign"] for lead in written.leads)
     spent = {campaign.name for campaign in desk.CAMPAIGNS if called[campaign.name] >= campaign.budget}
     for customer_id, decision in written.decisions.items():
-        if not -HELD_OUT <= decision < 0 or customer_id in placed:
+        if not -HELD_OUT <= decision < 0 or customer_id in placed or is_nameless(customer_id):
             continue
         if evening.clerk.household(customer_id) & placed or written.choice(decision)[0] in spent:
             continue
@@ -150,6 +154,8 @@ def met_by(evening: Any) -> set[str]:
         met |= {f"{reason} alone" for reason in verdict.must if len(verdict.must) == 1}
         if "consent alone" in met and any(clerk.word(customer_id, purpose) == 4 for purpose in evening.purposes):
             met.add("waits to be confirmed")
+        if evening.is_promised(customer_id) and any(evening.held_out(customer_id, name) for name, _ in verdict.free):
+            met.add("somebody held out is called back")
         if any(clerk.blocks(values.get("portfolio", ""), offer) for offer in desk.OFFERS) and not verdict.must:
             met.add("an owner keeps an offer from somebody")
     return met
@@ -158,6 +164,7 @@ def met_by(evening: Any) -> set[str]:
 def check_batch(evening: Any, leads: Collection[Any], held_back: Collection[Any]) -> None:
     """Nobody in an exported batch may be called no more; nobody is held back for no reason."""
     for lead in leads:
+        assert not is_nameless(lead.customer_id), f"{lead.lead_id} was exported, its person erased"
         verdict = evening.judge(lead.customer_id)
         told = f"{lead.customer_id} exported at {evening.now}"
         assert not verdict.must, f"{told} in spite of {sorted(verdict.must)}"
@@ -165,7 +172,7 @@ def check_batch(evening: Any, leads: Collection[Any], held_back: Collection[Any]
         is_free = evening.is_promised(lead.customer_id) or not evening.held_out(lead.customer_id, lead.campaign)
         assert is_free, f"{told} though held out of {lead.campaign}"
         assert (lead.campaign, lead.offer) in verdict.choices, f"{told} with an offer that does not fit"
-    for lead in held_back:
+    for lead in (lead for lead in held_back if not is_nameless(lead.customer_id)):
         verdict = evening.judge(lead.customer_id)
         if not verdict.may and lead.closes_at > evening.now:
             fits = (lead.campaign, lead.offer) in verdict.free

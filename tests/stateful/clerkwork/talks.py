@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from campaign.jobs.consent.confirming import Outcome, confirm_call_back
 from campaign.jobs.consent.pending import list_pending
@@ -13,11 +13,13 @@ from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.log_result import log_result
 from campaign.jobs.optout import opt_out
 from campaign.jobs.people.portfolios import allow_offer, block_offer
+from campaign.jobs.privacy.erase import erase_customer
 from campaign.model import Answer, Channel, Purpose
 from clerkwork import desk
 from clerkwork.calls import draw_consequences, read_call
 from clerkwork.day import Day, anything, codes, customers, hours, phones, purposes
 from clerkwork.deliveries import day_end
+from clerkwork.erasing import erase, is_barred, is_nameless
 from clerkwork.notes import MEANINGS, Answered, Decided, Suppressed, Version
 
 
@@ -86,6 +88,8 @@ class Talks(Day):
         if who[0] != "+" and who not in known:
             return
         opt_out(self.workspace, who)
+        if is_barred(self.clerk, None, who):
+            return
         phone = known[who]["phone"] if who in known else who
         people = [who] if who in known else self.clerk.at_phone(phone)
         if len(people) == 1:
@@ -97,12 +101,24 @@ class Talks(Day):
                 Suppressed(source=0, phone=phone, customer_id=one, reason="stop", listed_at=self.now)
             )
 
+    @rule(who=customers)
+    @precondition(lambda self: len(self.clerk.erased) < desk.MOST_ERASED)
+    def somebody_is_erased(self, who):
+        """A customer wants to be forgotten; files that came before are left alone from now on."""
+        if who not in self.clerk.customers():
+            return
+        erased = erase_customer(self.workspace, who)
+        gone = erase(self.clerk, who, erased.nameless)
+        self.office.forget(who, gone)
+        self.met.add("somebody is erased")
+
     @rule(place=anything, code=codes, minutes=st.integers(1, 90), callback=st.sampled_from((None, 20, 60)))
     def a_call_is_logged(self, place, code, minutes, callback):
         """An agent writes down a call to a lead or a customer."""
         if code == "MYSTERY":
             return
-        known = [*self.clerk.customers(), *self.clerk.leads]
+        leads = self.clerk.leads.items()
+        known = [*self.clerk.customers(), *(name for name, lead in leads if not is_nameless(lead.customer_id))]
         reference = known[place % len(known)]
         moment = self.ago(minutes=minutes)
         promised = self.ago(hours=-callback) if callback and MEANINGS[code].callback else ""
