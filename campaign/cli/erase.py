@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from campaign.cli.views import Bullets, Sentence, Table, View
 from campaign.clock import local_day
 
 if TYPE_CHECKING:
+    from campaign.files.scrubbing import Scrubbed
     from campaign.jobs.privacy.erase import Erased
 
 STAYS = (
@@ -71,11 +73,11 @@ def _views(context: Context, done: Erased, *, dry_run: bool) -> Iterator[View]:
     zone, rows = context.workspace.settings.zone, sum(done.database.removed.values())
     verb = "would be erased" if dry_run else "was erased"
     yield Sentence(
-        f"{done.customer_id} {verb}: {rows:,} rows, and {sum(one.rows or 1 for one in done.files):,} rows in"
-        f" {len(done.files):,} files. What is counted hangs on {done.nameless} from now on."
+        f"{done.customer_id} {verb}: from the customers, and {rows:,} further rows of the database;"
+        f" files: {len(done.files):,}. What is counted hangs on {done.nameless}."
     )
     if done.files:
-        yield Bullets([f"{one.path}: {one.change}" for one in done.files])
+        yield Bullets([_describe(context.workspace.directory, one) for one in done.files])
     if done.backups:
         yield Table(
             columns=("backup", "written", "to be destroyed by"),
@@ -95,11 +97,16 @@ def _views(context: Context, done: Erased, *, dry_run: bool) -> Iterator[View]:
     yield Bullets(STAYS)
 
 
+def _describe(folder: Path, file: Scrubbed) -> str:
+    path = file.path.relative_to(folder) if file.path.is_relative_to(folder) else file.path
+    return f"{path}: {file.change}" + (f", rows taken out: {file.rows:,}" if file.rows else "")
+
+
 def _warn(done: Erased) -> Iterator[str]:
     callable_lists = sorted({one.list_id for one in done.handed_over if one.still_callable})
     for name in callable_lists:
         yield f"list {name} was exported and still holds a lead: recall it"
     if done.shared:
-        yield f"{done.shared} phones stay, because another customer has them too"
+        yield f"phones that stay, because another customer has them too: {done.shared}"
     if done.rewritten is None:
         yield "free pages of the database may still spell the phone; when nobody is at work: sqlite3 campaign.db VACUUM"

@@ -70,7 +70,8 @@ def nightly(context: Context) -> Result:
     """Takes in every file of the inbox, builds tonight's list, exports it for the dialer of campaign.toml, and reports.
 
     Refused rows and files that cannot be read stop nothing: what can be done is done, the rest is named. Imported files
-    go to inbox/done. Run twice, it does nothing the second time. docs/NIGHTLY.md has the names that files need.
+    go to inbox/done. Run twice, it does nothing the second time. docs/NIGHTLY.md has the names that files need. What
+    [retention_periods] allows no longer goes at the end, as by `campaign retain`.
     """
     from campaign.jobs.nightly import have_the_night
 
@@ -79,6 +80,8 @@ def nightly(context: Context) -> Result:
         _import_files(context, night)
         _make_list(context, night)
         _look_back(context, night)
+        if context.workspace.settings.desk.retention_periods.is_stated:
+            _attempt(context, night, "retain", "retain")
     return Result(
         data=night.data,
         view=view_night(night),

@@ -93,7 +93,7 @@ def read_desk(table: Table) -> Desk:
         portfolios=read_portfolios(table),
         signoffs=read_signoffs(table),
         largest_share=_largest_share(table.table("offers")),
-        retention_periods=read_retention_periods(table.table("retention_periods")),
+        retention_periods=read_retention_periods(table),
         inbox=files.text("inbox", "inbox"),
         exports=files.text("exports", "exports"),
         nightly_dialer=files.text("nightly_dialer", "generic"),

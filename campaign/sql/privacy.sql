@@ -354,3 +354,56 @@ SELECT recorded_at, person, command, detail
 FROM audit
 WHERE INSTR(' ' || detail || ' ', ' ' || :customer_id || ' ')
 ORDER BY audit_no;
+
+-- name: count_old_attempts
+-- Calls before an instant of which more is known than that they took place.
+SELECT COUNT(*)
+FROM attempt a
+JOIN disposition d ON d.disposition_no = a.disposition_no
+WHERE a.attempted_at < :before
+    AND (a.note IS NOT NULL OR a.reference <> '' OR (a.phone IS NOT NULL AND d.wrong_number = 0));
+
+-- name: strip_old_attempts
+-- That somebody was called, when and with what outcome stays: limits and rests follow from it. A wrong number stays known.
+UPDATE attempt
+SET note = NULL,
+    reference = '',
+    phone = CASE
+        WHEN disposition_no IN (SELECT disposition_no FROM disposition WHERE wrong_number = 1) THEN phone
+    END
+WHERE attempted_at < :before
+    AND (
+        note IS NOT NULL
+        OR reference <> ''
+        OR (
+            phone IS NOT NULL
+            AND disposition_no NOT IN (SELECT disposition_no FROM disposition WHERE wrong_number = 1)
+        )
+    );
+
+-- name: count_old_contacts
+-- Contacts before an instant; an open complaint is none of them.
+SELECT COUNT(*)
+FROM contact
+WHERE happened_at < :before AND (kind <> 'complaint' OR COALESCE(resolved, 0) = 1);
+
+-- name: remove_old_contact_changes
+-- What they were before.
+DELETE FROM change
+WHERE subject = 'contact'
+    AND subject_no IN (
+        SELECT contact_no
+        FROM contact
+        WHERE happened_at < :before AND (kind <> 'complaint' OR COALESCE(resolved, 0) = 1)
+    );
+
+-- name: remove_old_contacts
+-- What customers wrote and said long ago.
+DELETE FROM contact
+WHERE happened_at < :before AND (kind <> 'complaint' OR COALESCE(resolved, 0) = 1);
+
+-- name: mark_destroyed
+-- A backup is gone.
+UPDATE backup_file
+SET destroyed_at = :now
+WHERE path = :path;

@@ -14,6 +14,9 @@ def examine_erasures(workspace: Workspace) -> Iterator[Finding]:
     """The hashes were made by campaign.key, and erasures.log tells of everybody whom the database erased."""
     store, count = workspace.store, count_erasures(workspace.erasures)
     followed = int(store.value("privacy.count_erasures"))
+    if not count and not followed:
+        yield passed("erasures", "Nobody was erased yet.")
+        return
     foreign = store.value("privacy.count_foreign_marks", key_mark=Keyring(workspace.key).mark)
     if foreign:
         yield failed(
