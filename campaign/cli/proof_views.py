@@ -103,7 +103,7 @@ def _answer_views(one: ProvenAnswer, zone: str) -> Iterator[View]:
         "confirmed": ", ".join(f"{c.values['outcome']} {local_text(c.values['happened_at'], zone)}"
                                for c in one.confirmations),
         "taken back": local_text(record.ended_at, zone) if record.ended_at else None,
-        "used by": f"{one.uses} calls" if one.uses else "no call",
+        "used by": "1 call" if one.uses == 1 else f"{one.uses or 'no'} calls",
         "last use": local_text(one.last_used_at, zone) if one.last_used_at else None,
         "entry": f"{record.entry_no} {record.link}",
     }  # fmt: skip

@@ -22,6 +22,7 @@ def find_sample() -> Path:
 
 
 def read_sample_settings(sample: Path) -> dict[str, str]:
-    """The settings of the sample company, by their path in a workspace."""
+    """The settings of the sample company, and the texts it asks its customers, by their path in a workspace."""
     folder = sample / "workspace"
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.toml"))}
+    files = sorted([*folder.rglob("*.toml"), *folder.glob("wordings/*.md")])
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
