@@ -17,8 +17,10 @@ DATABASE = "campaign.db"
 JOURNAL = f"{DATABASE}-journal"
 PASSING = {DATABASE, JOURNAL, "campaign.lock", ".scratch/lock"}
 """Not compared byte by byte: the database is compared by its rows, the locks hold nothing."""
-PLACED = {"audit", "import_file"}
+PLACED = {"audit", "import_file", "backup_file"}
 """Tables that name files by their place."""
+TIMED = {"audit_end"}
+"""Tables that hold how long something took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def read_tables(path: Path, workspace: Path) -> dict[str, list[tuple[Any, ...]]]
             "schema": connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2").fetchall()
         }
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-            if name.startswith("sqlite_stat"):
+            if name.startswith("sqlite_stat") or name in TIMED:
                 continue
             columns = len(connection.execute(f'SELECT * FROM "{name}" LIMIT 0').description)
             order = ", ".join(str(number) for number in range(1, columns + 1))
