@@ -73,6 +73,8 @@ def _views(found: Found, shown: list[dict[str, Any]]) -> list[View]:
 
 
 def _consent(customer: dict[str, Any]) -> Cell:
+    if customer["merged_into"]:
+        return Cell(f"nothing: merged into {customer['merged_into']}", Tone.MUTED)
     if customer["suppressed"]:
         return Cell("nothing: suppressed", Tone.BAD)
     if not customer["consent"]:

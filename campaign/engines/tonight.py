@@ -7,11 +7,12 @@ integers. Missing zone, rules or registry copy leaves the place closed: never op
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant
+from campaign.engines.invitations import fill_invitations, invited_yet, invites
 from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
 from campaign.engines.registries import Copies, describe_registries, read_copies
 from campaign.engines.service import calls_for_service, fill_service_places, service_hours
@@ -39,7 +40,7 @@ from campaign.store.database import Row, Store, Value
 
 TABLES = (
     "person", "place_tonight", "hours_tonight", "closed_tonight", "language_tonight", "tier_tonight", "service_place",
-    "recent", "also_held",
+    "invitation_place", "invited_before", "recent", "also_held",
 )  # fmt: skip
 """The temporary tables of an evening; the first is filled block by block."""
 COUNTED = {"recent": "build.count_recent"}
@@ -75,6 +76,7 @@ class Tonight:
     campaigns: tuple[Campaign, ...]
     idle: Mapping[str, str]
     terms: Terms = USUAL
+    invited: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_mixed(self) -> bool:
@@ -110,13 +112,9 @@ def prepare_evening(
     _create_tables(store)
     campaigns, idle = running_campaigns(settings, evening, find_unsigned(store, settings, instant(now)))
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
-    terms = Terms(tiers=bool(settings.desk.contact.tiers), service=calls_for_service(campaigns))
-    windows = _windows(settings, policies, evening, parse_hours(settings.desk.evening.window),
-                       store.read("build.read_calling_hours"))  # fmt: skip
-    if terms.service:
-        fill_service_places(store, settings.desk.contact)
-        windows |= _windows(settings, policies, evening, service_hours(settings, campaigns),
-                            store.read("build.read_service_hours"))  # fmt: skip
+    terms = Terms(tiers=bool(settings.desk.contact.tiers), service=calls_for_service(campaigns),
+                  invitations=invites(campaigns))  # fmt: skip
+    windows = _every_window(store, settings, policies, evening, campaigns, terms)
     begins, ends = _bounds(windows, settings, evening)
     if judged_at is None and begins < instant(now) < ends:
         judged_at = instant(now)
@@ -137,6 +135,7 @@ def prepare_evening(
     return Tonight(
         evening=evening, purposes=purposes, gates=person_gates(purposes, terms=terms), parameters=parameters,
         windows=windows, shifts=shifts, languages=languages, campaigns=campaigns, idle=idle, terms=terms,
+        invited=invited_yet(store, settings, campaigns, now, key),
     )  # fmt: skip
 
 
@@ -182,6 +181,22 @@ def running_campaigns(
         else:
             running.append(campaign)
     return tuple(running), idle
+
+
+def _every_window(
+    store: Store, settings: Settings, policies: Policies, evening: date, campaigns: Sequence[Campaign], terms: Terms
+) -> dict[int, Window]:
+    """The windows of all hours numbers; notes where service calls and invitations need no consent."""
+    desk_window = parse_hours(settings.desk.evening.window)
+    windows = _windows(settings, policies, evening, desk_window, store.read("build.read_calling_hours"))
+    if terms.service:
+        fill_service_places(store, settings.desk.contact)
+        rows = store.read("build.read_service_hours")
+        windows |= _windows(settings, policies, evening, service_hours(settings, campaigns), rows)
+    if terms.invitations:
+        fill_invitations(store, settings, policies, evening)
+        windows |= _windows(settings, policies, evening, desk_window, store.read("build.read_invitation_hours"))
+    return windows
 
 
 def _windows(

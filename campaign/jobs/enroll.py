@@ -14,6 +14,7 @@ from campaign.jobs.audit import operator_name
 from campaign.jobs.find import find_one
 from campaign.model import Answer, Channel, Confirmation, ContactChannel, Purpose, Scope
 from campaign.store.consent import add_response, is_suppressed, refresh_people
+from campaign.store.merged import find_survivor
 from campaign.workspace import Workspace
 
 
@@ -69,8 +70,8 @@ def enroll_customer(
     _check_family(workspace, scope.family)
     needed = workspace.settings.desk.consent.confirm.get(channel, Confirmation.NONE)
     confirmation = needed if answer is Answer.YES else Confirmation.NONE
-    person, now = find_one(workspace, customer), instant(workspace.now)
-    store = workspace.store
+    store, now = workspace.store, instant(workspace.now)
+    person = find_survivor(store, find_one(workspace, customer))
     with store.writing():
         number = add_response(
             store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now,

@@ -44,8 +44,9 @@ class Found:
 def find_customers(workspace: Workspace, text: str, *, limit: int = 20) -> Found:
     """Customers by id, by phone in any spelling, or by a piece of id or name in any case; exact ones alone.
 
-    Each has customer_id, name, phone, alt_phone, language, tier, plan, consent (purposes that are open now), suppressed
-    and answers (a word for each purpose). Raises UsageError for an empty text.
+    Each has customer_id, name, phone, alt_phone, language, tier, plan, consent (purposes that are open now),
+    suppressed, answers (a word for each purpose) and merged_into (the record that stands for the person, or None).
+    Raises UsageError for an empty text.
     """
     if not text.strip():
         raise UsageError("say what to look for: an id, a phone or a piece of a name")
@@ -122,4 +123,7 @@ def _describe(workspace: Workspace, number: int, now: int) -> dict[str, Any]:
     consent = [purpose for purpose, stand in answers.items() if stand in (Stand.GIVEN, Stand.SOME_OFFERS)]
     kept = ("customer_id", "name", "phone", "alt_phone", "language", "tier", "plan")
     suppressed = max(row["phone_suppressed_until"], row["person_suppressed_until"]) > now
-    return {**{key: row[key] for key in kept}, "consent": consent, "suppressed": suppressed, "answers": answers}
+    return {
+        **{key: row[key] for key in kept}, "consent": consent, "suppressed": suppressed, "answers": answers,
+        "merged_into": row["merged_into"],
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from campaign.rules.privacy import KeyedEntry, Keyring
 from campaign.store.consent import add_response, add_stops, exported_lists, refresh_people
 from campaign.store.customers import Person, find_by_id, find_by_phone
 from campaign.store.database import Store
+from campaign.store.merged import standing_for
 from campaign.store.privacy import bar_hashes
 from campaign.workspace import Workspace
 
@@ -49,11 +50,13 @@ def opt_out(
     if not phone:
         raise UnknownName("customer or phone", who, hint="Look with `campaign find TEXT`: by name, phone or id.")
     with store.writing():
-        people = [person] if person else find_by_phone(store, phone)
+        people = standing_for(store, [person] if person else find_by_phone(store, phone))
+        for other in {one.phone for one in people} - {phone} if person else ():
+            add_stops(store, other, people, now)
         _write_stop(store, phone, people, reason=reason, channel=channel, now=now)
         people = [*people, *(_stop_household(store, people, now) if household else ())]
         numbers = [one.customer_no for one in people]
-        refresh_people(store, numbers, [phone])
+        refresh_people(store, numbers, {phone, *(one.phone for one in people)} if person else [phone])
         lists = exported_lists(store, numbers, phone, now)
     return OptedOut(customers=tuple(one.customer_id for one in people), phone=phone, lists=tuple(lists))
 

@@ -72,9 +72,10 @@ WATCHED: tuple[Watched, ...] = (
         phone="COALESCE(t.phone, c.phone)", own_phone="t.phone", condition="t.registry_no IS NULL",
     ),
     Watched(
-        table="confirmation", number="confirmation_no", left_out=frozenset(), ends=False,
+        table="confirmation", number="confirmation_no", left_out=frozenset({"undone_at"}),
         customer="(SELECT r.customer_no FROM response r WHERE r.response_no = t.response_no)",
     ),
+    Watched(table="merge", number="merge_no", left_out=frozenset(), customer="t.duplicate_no", ends=False),
 )  # fmt: skip
 """What is entered. A table of further events needs a row here, and the triggers of sql/ledger.sql if rows may end."""
 

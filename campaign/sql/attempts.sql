@@ -137,7 +137,9 @@ JOIN incoming_code k ON k.code = i.code
 JOIN disposition d ON d.disposition_no = k.disposition_no
 JOIN disposition u ON u.code = :untold
 LEFT JOIN lead l ON l.lead_id = i.reference
-LEFT JOIN customer c ON c.customer_id = i.reference AND l.lead_no IS NULL
+LEFT JOIN customer n ON n.customer_id = i.reference AND l.lead_no IS NULL
+LEFT JOIN merged g ON g.duplicate_no = n.customer_no
+LEFT JOIN customer c ON c.customer_no = COALESCE(g.survivor_no, n.customer_no)
 LEFT JOIN attempt a ON a.source_hash = i.source_hash AND a.undone_at IS NULL
 LEFT JOIN returned r ON r.source_hash = i.source_hash AND r.undone_at IS NULL;
 
@@ -377,6 +379,44 @@ WHERE d.stop = 1
         SELECT 1
         FROM response r
         WHERE r.customer_no = a.customer_no AND r.source_hash = a.source_hash AND r.answer = 'stop' AND r.undone_at IS NULL
+    )
+ORDER BY a.attempt_no;
+
+-- name: withdraw_invitation_responses
+-- A call that invited somebody, and turned out to have ended otherwise, takes back the answer it had brought.
+UPDATE response
+SET undone_at = :now
+WHERE undone_at IS NULL
+    AND evidence IN (SELECT 'invitation, call ' || f.attempt_no FROM fresh_attempt f)
+    AND NOT EXISTS (
+        SELECT 1
+        FROM attempt a
+        JOIN disposition d ON d.disposition_no = a.disposition_no
+        WHERE response.evidence = 'invitation, call ' || a.attempt_no
+            AND a.customer_no = response.customer_no
+            AND CASE response.answer WHEN 'yes' THEN d.accepted ELSE d.refused END = 1
+    );
+
+-- name: add_invitation_responses
+-- Whoever was invited and said yes or no has answered, on the phone, for marketing; the campaign is the wording.
+INSERT INTO response (
+    customer_no, answered_at, channel, answer, purpose, wording, evidence, import_no, recorded_at
+)
+SELECT
+    a.customer_no, a.attempted_at, 'phone', CASE WHEN d.refused = 1 THEN 'no' ELSE 'yes' END, 'marketing', l.campaign,
+    'invitation, call ' || a.attempt_no, f.import_no, :now
+FROM fresh_attempt f
+CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
+JOIN disposition d ON d.disposition_no = a.disposition_no
+JOIN lead l ON l.lead_no = a.lead_no
+WHERE l.invitation = 1
+    AND a.customer_no IS NOT NULL
+    AND (d.accepted = 1 OR d.refused = 1)
+    AND d.stop = 0
+    AND NOT EXISTS (
+        SELECT 1
+        FROM response r
+        WHERE r.customer_no = a.customer_no AND r.evidence = 'invitation, call ' || a.attempt_no AND r.undone_at IS NULL
     )
 ORDER BY a.attempt_no;
 

@@ -63,6 +63,19 @@ CREATE TEMP TABLE IF NOT EXISTS service_place (
     place_no INTEGER PRIMARY KEY
 );
 
+-- name: create_invitation_place
+-- The places where people may be invited, and whether only customers.
+CREATE TEMP TABLE IF NOT EXISTS invitation_place (
+    place_no INTEGER PRIMARY KEY,
+    related INTEGER NOT NULL
+);
+
+-- name: create_invited_before
+-- Who was invited as often as may be, or said no.
+CREATE TEMP TABLE IF NOT EXISTS invited_before (
+    customer_no INTEGER PRIMARY KEY
+);
+
 -- name: create_tier_tonight
 -- The tiers for which the desk has numbers of its own.
 CREATE TEMP TABLE IF NOT EXISTS tier_tonight (
@@ -115,6 +128,14 @@ DELETE FROM recent;
 -- name: clear_service_place
 -- Forget the last evening.
 DELETE FROM service_place;
+
+-- name: clear_invitation_place
+-- Forget the last evening.
+DELETE FROM invitation_place;
+
+-- name: clear_invited_before
+-- Forget the last evening.
+DELETE FROM invited_before;
 
 -- name: clear_tier_tonight
 -- Forget the last evening.
@@ -184,6 +205,64 @@ VALUES (:language_no);
 -- One place where being a customer is enough.
 INSERT INTO service_place (place_no)
 VALUES (:place_no);
+
+-- name: add_invitation_place
+-- One place where people may be invited.
+INSERT INTO invitation_place (place_no, related)
+VALUES (:place_no, :related);
+
+-- name: count_invited
+-- Whom inviting was tried with as often as may be, of whom as many times somebody was spoken to, or who said no. Who asked
+-- to be called back has not answered yet; a lead that a dialer has and that was not heard of counts as a try.
+INSERT INTO invited_before (customer_no)
+SELECT COALESCE(g.survivor_no, l.customer_no)
+FROM lead l
+JOIN call_list k ON k.list_no = l.list_no
+LEFT JOIN merged g ON g.duplicate_no = l.customer_no
+LEFT JOIN attempt a ON a.lead_no = l.lead_no AND a.undone_at IS NULL
+LEFT JOIN disposition d ON d.disposition_no = a.disposition_no
+WHERE l.invitation = 1
+GROUP BY 1
+HAVING SUM(
+        CASE
+            WHEN a.attempt_no IS NOT NULL THEN d.dialled * a.attempts
+            WHEN k.status = 'exported'
+                AND k.evening <> :evening_day
+                AND EXISTS (SELECT 1 FROM batch_lead x WHERE x.lead_no = l.lead_no)
+                AND NOT EXISTS (SELECT 1 FROM returned u WHERE u.lead_no = l.lead_no AND u.undone_at IS NULL) THEN 1
+            ELSE 0
+        END
+    ) >= :tries
+    OR COALESCE(SUM(d.reached * (1 - d.callback)), 0) >= :reached
+    OR COALESCE(MAX(d.refused), 0) = 1;
+
+-- name: read_invitation_hours
+-- As `read_calling_hours`, for people who never agreed to any hours: under numbers of their own.
+SELECT
+    -1000000000 - place_no AS hours_no, place_no, '' AS consented, zones, country, state, preferred, phone_country,
+    phone_state
+FROM place
+ORDER BY place_no;
+
+-- name: read_invitation_weeks
+-- How many of those a campaign invited had answered at the end of each week.
+SELECT week, accepted, refused
+FROM invitation_week
+WHERE campaign = :campaign
+ORDER BY week;
+
+-- name: count_invitation_answers
+-- How many of those a campaign invited have answered by now.
+SELECT COALESCE(SUM(d.accepted), 0) AS accepted, COALESCE(SUM(d.refused), 0) AS refused
+FROM lead l
+JOIN attempt a ON a.lead_no = l.lead_no
+JOIN disposition d ON d.disposition_no = a.disposition_no
+WHERE l.invitation = 1 AND l.campaign = :campaign AND a.undone_at IS NULL;
+
+-- name: add_invitation_week
+-- What was known of the answers when a week was first looked at.
+INSERT INTO invitation_week (campaign, week, accepted, refused, recorded_at)
+VALUES (:campaign, :week, :accepted, :refused, :now);
 
 -- name: read_service_hours
 -- As `read_calling_hours`, for service calls: under numbers of their own, and for everybody at a place without consented
@@ -438,7 +517,7 @@ WITH priced AS (
         {marketing_ok} AS _marketing_ok,
         {service_ok} AS _service_ok,
         {survey_ok} AS _survey_ok,
-        s.marketing_hours_no AS _marketing_hours_no,
+        {marketing_hours} AS _marketing_hours_no,
         {service_hours} AS _service_hours_no,
         s.survey_hours_no AS _survey_hours_no,
         s.language_no AS _language_no,
@@ -578,11 +657,11 @@ VALUES (:list_id, :evening, :built_at, 'built', :configuration_no, :program_vers
 -- One line of a list.
 INSERT INTO lead (
     lead_id, list_no, customer_no, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, phone, language,
-    agent, callback, arm
+    agent, callback, arm, invitation
 )
 VALUES (
     :lead_id, :list_no, :customer_no, :campaign, :offer, :benefit, :slot_at, :opens_at, :closes_at, :zone, :rank, :phone,
-    :language, :agent, :callback, :arm
+    :language, :agent, :callback, :arm, :invitation
 );
 
 -- name: add_decisions

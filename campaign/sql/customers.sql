@@ -40,7 +40,7 @@ SELECT
     c.customer_id, c.name, c.phone, c.alt_phone, c.language, c.tier, c.plan,
     s.marketing_until, s.service_until, s.survey_until, s.phone_suppressed_until, s.person_suppressed_until,
     s.last_contact_at, s.marketing_from, s.service_from, s.survey_from, s.marketing_answer, s.service_answer,
-    s.survey_answer, p.zones, p.country, p.state, p.phone_country, p.phone_state
+    s.survey_answer, (SELECT v.customer_id FROM customer v WHERE v.customer_no = s.merged_into) AS merged_into, p.zones, p.country, p.state, p.phone_country, p.phone_state
 FROM customer c
 JOIN standing s ON s.customer_no = c.customer_no
 JOIN place p ON p.place_no = s.place_no

@@ -101,11 +101,12 @@ INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
 VALUES (:row, :line, :field, :reason);
 
 -- name: name_customers
--- The customer that each row names by id.
+-- The customer that each row names by id; for a duplicate, the record that stands for the person.
 INSERT INTO scratch.named (row, named_no)
-SELECT i.row, c.customer_no
+SELECT i.row, COALESCE(g.survivor_no, c.customer_no)
 FROM scratch.incoming i
 JOIN customer c ON c.customer_id = i.customer_id
+LEFT JOIN merged g ON g.duplicate_no = c.customer_no
 ORDER BY i.row;
 
 -- name: refuse_unknown_customers

@@ -41,6 +41,12 @@ WHEN OLD.registry_no IS NULL
 BEGIN INSERT INTO ledger_due (source, number, kind)
     VALUES ('suppression', OLD.suppression_no, 'removed'); END;
 
+-- name: watch_ended_confirmations
+-- Confirmations that are taken back are due for an entry.
+CREATE TEMP TRIGGER IF NOT EXISTS confirmation_ends AFTER UPDATE OF undone_at ON main.confirmation
+BEGIN INSERT INTO ledger_due (source, number, kind, undone_at)
+    VALUES ('confirmation', NEW.confirmation_no, 'ended', NEW.undone_at); END;
+
 -- name: watch_removed_confirmations
 -- Confirmations that go are due for an entry.
 CREATE TEMP TRIGGER IF NOT EXISTS confirmation_goes AFTER DELETE ON main.confirmation

@@ -251,7 +251,8 @@ WHERE EXISTS (SELECT 1 FROM response e WHERE e.customer_no = removed.customer_no
     OR EXISTS (SELECT 1 FROM contact e WHERE e.customer_no = removed.customer_no AND e.undone_at IS NULL)
     OR EXISTS (SELECT 1 FROM subscription e WHERE e.customer_no = removed.customer_no AND e.undone_at IS NULL)
     OR EXISTS (SELECT 1 FROM attempt e WHERE e.customer_no = removed.customer_no AND e.undone_at IS NULL)
-    OR EXISTS (SELECT 1 FROM assigned e WHERE e.customer_no = removed.customer_no);
+    OR EXISTS (SELECT 1 FROM assigned e WHERE e.customer_no = removed.customer_no)
+    OR EXISTS (SELECT 1 FROM merge e WHERE e.duplicate_no = removed.customer_no OR e.survivor_no = removed.customer_no);
 
 -- name: forget_kept_hashes
 -- A customer that stays equals no row of a file that was taken back.

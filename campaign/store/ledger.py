@@ -25,7 +25,7 @@ BEFORE_ALL = -(2**63)
 _WATCHES = (
     "ledger.create_due", "ledger.watch_ended_responses", "ledger.watch_removed_responses",
     "ledger.watch_ended_suppressions", "ledger.watch_changed_suppressions", "ledger.watch_removed_suppressions",
-    "ledger.watch_removed_confirmations",
+    "ledger.watch_ended_confirmations", "ledger.watch_removed_confirmations",
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ CASES = {
         town.reach("C1", "email", "2026-03-06T09:00"),
     ),
     "preferred_channel": lambda town: town.join("C1", preferred_channel="mail"),
+    "merged": lambda town: (town.join("C1"), town.merge("C1", "C0")),
 }
 
 

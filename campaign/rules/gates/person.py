@@ -9,6 +9,7 @@ from campaign.model import Purpose
 from campaign.rules.gate import Gate
 from campaign.rules.gates.channel import channel_gate
 from campaign.rules.gates.consent import consent_gate, merged_gate, phone_gate, suppression_gates
+from campaign.rules.gates.invitation import for_invitations
 from campaign.rules.gates.patience import attempt_gates, patience_gates
 from campaign.rules.gates.place import closed_gate, language_gate, place_gates
 from campaign.rules.gates.service import for_service
@@ -19,9 +20,10 @@ from campaign.rules.gates.touches import touch_gates
 def person_gates(purposes: Sequence[Purpose], *, terms: Terms = USUAL) -> tuple[Gate, ...]:
     """The person gates for an evening on which these purposes are called for; a gate's place is its bit.
 
-    `terms` tell whether some tiers, or service calls, have numbers of their own.
+    `terms` tell whether some tiers, or service calls, have numbers of their own, and whether people are invited.
     """
     gates = usual_gates(purposes, terms)
+    gates = for_invitations(gates, purposes) if terms.invitations else gates
     return for_service(gates, purposes) if terms.service else gates
 
 

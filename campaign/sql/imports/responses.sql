@@ -17,14 +17,16 @@ SELECT COALESCE((SELECT MAX(response_no) FROM response), 0) + COALESCE((SELECT M
 INSERT OR IGNORE INTO scratch.named (row, named_no)
 SELECT row, MIN(customer_no)
 FROM (
-    SELECT i.row, c.customer_no
+    SELECT i.row, COALESCE(g.survivor_no, c.customer_no) AS customer_no
     FROM scratch.incoming i
     JOIN customer c ON c.phone = i.phone
+    LEFT JOIN merged g ON g.duplicate_no = c.customer_no
     WHERE i.customer_id IS NULL
     UNION
-    SELECT i.row, c.customer_no
+    SELECT i.row, COALESCE(g.survivor_no, c.customer_no)
     FROM scratch.incoming i
     JOIN customer c ON c.alt_phone = i.phone
+    LEFT JOIN merged g ON g.duplicate_no = c.customer_no
     WHERE i.customer_id IS NULL
 )
 GROUP BY row

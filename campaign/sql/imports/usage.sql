@@ -39,6 +39,38 @@ FROM scratch.wide w
 JOIN customer c ON c.customer_id = w.customer_id
 ORDER BY w.row;
 
+-- name: name_survivors
+-- What a file tells of a duplicate goes to the record that stands for the person.
+UPDATE scratch.named
+SET named_no = (SELECT g.survivor_no FROM merged g WHERE g.duplicate_no = named_no)
+WHERE named_no IN (SELECT duplicate_no FROM merged);
+
+-- name: refuse_merged
+-- Unless the same file tells that month of several records of the person.
+INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)
+SELECT i.row, i.line, 'customer_id', 'was merged, and this file tells the same month of another record of the person'
+FROM scratch.named n
+JOIN scratch.wide w ON w.row = n.row
+JOIN merged g ON g.survivor_no = n.named_no
+JOIN customer c ON c.customer_no = g.duplicate_no AND c.customer_id = w.customer_id
+JOIN scratch.incoming i ON i.customer_id = w.customer_id AND i.month = w.month
+WHERE EXISTS (
+    SELECT 1
+    FROM scratch.named m
+    JOIN scratch.wide v ON v.row = m.row
+    WHERE m.named_no = n.named_no AND v.month = w.month AND m.row <> n.row
+);
+
+-- name: forget_merged
+-- A refused month is nobody's.
+DELETE FROM scratch.named
+WHERE row IN (
+    SELECT w.row
+    FROM scratch.wide w
+    JOIN scratch.incoming i ON i.customer_id = w.customer_id AND i.month = w.month
+    JOIN scratch.refused r ON r.row = i.row
+);
+
 -- name: refuse_unknown_customers
 -- Rows that name a customer nobody has told us of.
 INSERT OR IGNORE INTO scratch.refused (row, line, field, reason)

@@ -40,7 +40,33 @@ WHERE r.undone_at IS NULL
         )
     );
 
--- Suppressions that hold: a stop somebody asked for ends when that same person agrees to calls again later.
+-- Two records of one person: the duplicate points at the record that stands for both, for good. What was recorded of the
+-- duplicate stays where it is; the standing of the survivor follows from both. A later row for the same duplicate says
+-- that its survivor was merged in turn.
+CREATE TABLE merge (
+    merge_no INTEGER PRIMARY KEY,
+    duplicate_no INTEGER NOT NULL REFERENCES customer,
+    survivor_no INTEGER NOT NULL REFERENCES customer,
+    merged_at INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    keyed_by TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK (duplicate_no <> survivor_no)
+) STRICT;
+CREATE INDEX merge_by_duplicate ON merge (duplicate_no, merge_no);
+CREATE INDEX merge_by_survivor ON merge (survivor_no);
+CREATE VIEW merged AS
+SELECT m.merge_no, m.duplicate_no, m.survivor_no, m.merged_at, m.recorded_at
+FROM merge m
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM merge later
+    WHERE later.duplicate_no = m.duplicate_no AND later.merge_no > m.merge_no
+);
+ALTER TABLE standing ADD COLUMN merged_into INTEGER NOT NULL DEFAULT 0; -- number of the customer who stands for this one
+
+-- Suppressions that hold: a stop somebody asked for ends when that same person agrees to calls again later,
+-- under whichever record.
 DROP VIEW suppression_in_force;
 CREATE VIEW suppression_in_force AS
 SELECT suppression_no, phone, customer_no, source, scope, listed_at, expires_at, registry_no, recorded_at
@@ -54,6 +80,19 @@ WHERE undone_at IS NULL
             WHERE r.customer_no = suppression.customer_no
                 AND r.answer = 'yes'
                 AND r.answered_at > suppression.listed_at
+                AND r.contact_channel IN ('', 'phone')
+        )
+    )
+    AND NOT (
+        source = 'stop'
+        AND EXISTS (
+            SELECT 1
+            FROM merged g
+            JOIN response_that_counts r ON r.customer_no = g.survivor_no
+            WHERE g.duplicate_no = suppression.customer_no
+                AND r.answer = 'yes'
+                AND r.answered_at > suppression.listed_at
+                AND r.answered_at > g.merged_at
                 AND r.contact_channel IN ('', 'phone')
         )
     );

@@ -141,6 +141,14 @@ class Town:
                 self.number(customer_id), at(when), answer, purpose, at(until) if until else None, hours, at(when),
             )  # fmt: skip
 
+    def merge(self, duplicate: str, survivor: str, *, when: str = "2026-03-10T11:00") -> None:
+        """One record stands for another of the same person."""
+        with self.writing():
+            self.tell(
+                "INSERT INTO merge (duplicate_no, survivor_no, merged_at, keyed_by, recorded_at) VALUES (?, ?, ?, '', ?)",
+                self.number(duplicate), self.number(survivor), at(when), at(when),
+            )  # fmt: skip
+
     def suppress(self, *, phone: str | None = None, customer_id: str | None = None, until: str = "") -> None:
         """A phone or a person is put on a suppression list."""
         with self.writing():
