@@ -85,7 +85,7 @@ def response(who: str, answered_at: str, answer: str = "yes", purpose: str = "",
     """A row of answers."""
     return {
         "customer_id": who, "phone": "", "answered_at": answered_at, "channel": "web", "answer": answer,
-        "purpose": purpose, "until": "", "hours": "", **more,
+        "purpose": purpose, "until": "", "hours": "", "contact_channel": "", "family": "", **more,
     }  # fmt: skip
 
 

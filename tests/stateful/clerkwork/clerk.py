@@ -13,7 +13,6 @@ from typing import Any
 
 from clerkwork.notes import (
     DAY,
-    FOREVER,
     PURPOSES,
     Answered,
     Called,
@@ -86,31 +85,54 @@ class Clerk:
     # What stands
 
     def consent(self, customer_id: str, purpose: str) -> tuple[int, int, str]:
-        """(from, until, hours) of the yes that stands for a purpose; zeros when none does."""
-        deciding = self.deciding(customer_id, purpose, counting=True)
-        if deciding is None or deciding.answer != "yes":
-            return (0, 0, "")
-        return (deciding.at, FOREVER if deciding.until is None else deciding.until, deciding.hours)
+        """(from, until, hours) of the yes to every offer that stands for a purpose; zeros when none does.
 
-    def deciding(self, customer_id: str, purpose: str, *, counting: bool) -> Answered | None:
-        """The answer that stands for a purpose; without `counting`, as if every yes had been confirmed."""
-        heard = [
+        The hours are those that this yes and every yes to some offers leave together.
+        """
+        deciding = self.deciding(customer_id, purpose)
+        families = [note for note in self.families(customer_id, purpose).values() if note.answer == "yes"]
+        agreed = [deciding] if deciding and deciding.answer == "yes" else []
+        hours = "&".join(sorted({note.hours for note in (*agreed, *families) if note.hours}))
+        if not agreed:
+            return (0, 0, hours)
+        return (agreed[0].at, agreed[0].ends_at, hours)
+
+    def heard(self, customer_id: str, purpose: str) -> list[tuple[int, int, int, Answered]]:
+        """What somebody answered about calls for a purpose: the highest one stands."""
+        return [
             (note.at, SEVERITY[note.answer], place, note)
             for place, note in enumerate(self.answered)
-            if not note.undone and note.customer_id == customer_id and purpose in (note.purpose, *note.stops)
-            if note.counts or not counting
+            if not note.undone and note.customer_id == customer_id and note.speaks_of_calls
+            if purpose in (note.purpose, *note.stops)
         ]
+
+    def deciding(self, customer_id: str, purpose: str) -> Answered | None:
+        """The answer to every offer that stands for a purpose."""
+        heard = [one for one in self.heard(customer_id, purpose) if one[3].counts and one[3].is_general]
         return max(heard)[3] if heard else None
 
+    def families(self, customer_id: str, purpose: str) -> dict[str, Answered]:
+        """The answers that stand about families of offers; a later no to all of them, or a stop, ends a yes."""
+        heard = [one for one in sorted(self.heard(customer_id, purpose)) if one[3].counts]
+        refused = max((note.at for *_, note in heard if note.answer != "yes" and note.is_general), default=0)
+        latest = {note.family: note for *_, note in heard if note.family and note.answer != "stop"}
+        return {family: note for family, note in latest.items() if note.answer == "no" or note.at > refused}
+
     def word(self, customer_id: str, purpose: str) -> int:
-        """What somebody answered: 0 nothing, 1 yes, 2 no, 3 stop, 4 a yes that waits to be confirmed."""
-        stands = self.deciding(customer_id, purpose, counting=True)
-        if stands is not None and stands.answer == "yes":
+        """What somebody answered: 0 nothing, 1 yes, 2 no, 3 stop, 4 a yes that is to be confirmed, 5 yes to some."""
+        heard = self.heard(customer_id, purpose)
+        stands = max((one for one in heard if one[3].counts and one[3].is_general), default=None)
+        waits = max((one for one in heard if not one[3].counts), default=None)
+        families = self.families(customer_id, purpose).values()
+        if stands and stands[3].answer == "yes":
             return 1
-        newest = self.deciding(customer_id, purpose, counting=False)
-        if newest is not None and not newest.counts:
+        if any(note.answer == "yes" for note in families):
+            return 5
+        if waits and (stands is None or waits > stands):
             return 4
-        return {"no": 2, "stop": 3}[stands.answer] if stands else 0
+        if stands:
+            return {"no": 2, "stop": 3}[stands[3].answer]
+        return 2 if families else 0
 
     def waiting(self) -> list[Answered]:
         """Answers that somebody has to confirm, those left out that a later answer overtook."""
@@ -118,7 +140,7 @@ class Clerk:
             note
             for note in live(self.answered)
             if note.waits and not any(
-                later.at >= note.at and later.customer_id == note.customer_id
+                later.at >= note.at and later.customer_id == note.customer_id and later.is_general
                 and (later.answer == "stop" or (later.answer == "no" and later.purpose == note.purpose))
                 for later in live(self.answered)
             )
@@ -128,7 +150,7 @@ class Clerk:
         """Suppressions that hold: a stop ends when the same person says yes later."""
         said_yes: dict[str, int] = {}
         for note in live(self.answered):
-            if note.answer == "yes" and note.counts:
+            if note.answer == "yes" and note.counts and note.speaks_of_calls:
                 said_yes[note.customer_id] = max(note.at, said_yes.get(note.customer_id, 0))
         return [
             note
@@ -177,6 +199,7 @@ class Clerk:
             found.update(zip(columns, self.consent(customer_id, purpose), strict=True))
             found[f"{purpose}_answer"] = self.word(customer_id, purpose)
         return found | {
+            "family_answers": sum(len(self.families(customer_id, purpose)) for purpose in PURPOSES),
             "phone_suppressed_until": max((note.expires_at for note in stops if note.phone == phone), default=0),
             "person_suppressed_until": max(
                 (note.expires_at for note in stops if note.customer_id == customer_id), default=0

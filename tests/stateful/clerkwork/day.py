@@ -21,6 +21,8 @@ from clerkwork.notes import MEANINGS
 customers = st.sampled_from(desk.CUSTOMERS)
 few_customers = st.lists(customers, min_size=1, max_size=4, unique=True)
 purposes = st.sampled_from(("marketing", "marketing", "service"))
+families = st.sampled_from(("", "", "", *sorted(set(desk.FAMILIES.values()))))
+contact_channels = st.sampled_from(("", "", "", "phone", "mail"))
 hours = st.sampled_from(desk.HOURS)
 codes = st.sampled_from(sorted(MEANINGS))
 phones = st.sampled_from(desk.PHONES)

@@ -141,6 +141,7 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
     answer = Answered(
         source=source, customer_id=who, at=moment, answer=row["answer"], purpose=row["purpose"] or "marketing",
         until=day_end(row["until"]), hours=row["hours"], channel=row["channel"], row=row,
+        contact_channel=row["contact_channel"], family=row["family"],
         needs=desk.CONFIRM.get(row["channel"], "") if row["answer"] == "yes" else "",
     )  # fmt: skip
     if any(replace(note, source=source) == answer for note in live(clerk.answered)):

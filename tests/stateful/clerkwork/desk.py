@@ -124,11 +124,20 @@ holdout_share = {share}
 measure = {{ what = "retention", day = 90, threshold = 0.8 }}
 """
 OFFERS = {
-    "talker": 'title = "Talker"\n[plan_change]\nplan = "talker"\nfloor = "2.00"\nmonths = 3\nmonths_required = 2\n',
-    "pack": 'title = "Pack"\nproduct = "travel"\nrule = "trips >= 2"\nbenefit = "60.00"\n',
+    "talker": """title = "Talker"\nfamily = "rates"
+[plan_change]
+plan = "talker"
+floor = "2.00"
+months = 3
+months_required = 2
+""",
+    "pack": 'title = "Pack"\nfamily = "abroad"\nproduct = "travel"\nrule = "trips >= 2"\nbenefit = "60.00"\n',
     "family": """title = "Family"\nrule = 'tier == "gold" and not holds("travel")'\nbenefit = "50.00"\n""",
-    "line": """title = "Line"\nrule = 'language in ["ko", "es"]'\nbenefit = "24.00"\n""",
+    "line": """title = "Line"\nfamily = "abroad"\nrule = 'language in ["ko", "es"]'\nbenefit = "24.00"\n""",
 }
+FAMILIES = {"pack": "abroad", "line": "abroad", "talker": "rates"}
+"""The family of an offer; a yes or a no may be about one of them only."""
+
 PRODUCTS = {"talker": "talker", "pack": "travel", "family": "family", "line": "line"}
 BENEFITS = {"pack": 6000, "family": 5000, "line": 2400}
 

@@ -9,7 +9,7 @@ from clerkwork.notes import Suppressed
 
 
 def erase(clerk: Clerk, customer_id: str, nameless: str) -> set[str]:
-    """Take a customer out of the notebook; calls and leads count on under `nameless`. The phones that nobody else ever had."""
+    """Take a customer out of the notebook; the rest counts on under `nameless`. The phones that were nobody else's."""
     known = {note.phone for note in clerk.suppressed if note.customer_id == customer_id and note.phone}
     known |= {note.values["phone"] for note in clerk.described if note.customer_id == customer_id}
     known |= {lead.phone for lead in clerk.leads.values() if lead.customer_id == customer_id}
@@ -30,7 +30,7 @@ def erase(clerk: Clerk, customer_id: str, nameless: str) -> set[str]:
 
 
 def _still_barred(clerk: Clerk, customer_id: str, own: set[str]) -> Iterator[Suppressed]:
-    """Of somebody else nothing that bars is lost: neither at a phone that others have, nor what names another person."""
+    """Of somebody else nothing that bars is lost: what others' phones have, and what names others."""
     for note in clerk.suppressed:
         others = note.customer_id not in (None, customer_id)
         if note.phone in own:
@@ -49,7 +49,8 @@ def is_nameless(customer_id: str | None) -> bool:
 
 def is_barred(clerk: Clerk, customer_id: str | None, phone: str | None) -> bool:
     """Whether an id or a phone is that of somebody who was erased; whoever has the phone now keeps it."""
-    if customer_id in clerk.erased or (customer_id in clerk.leads and is_nameless(clerk.leads[customer_id].customer_id)):
+    lead = clerk.leads.get(customer_id or "")
+    if customer_id in clerk.erased or (lead and is_nameless(lead.customer_id)):
         return True
     if phone not in clerk.barred_phones:
         return False

@@ -79,7 +79,8 @@ class Evening:
         zone = desk.zone_of(values)
         if not zone or self.day.weekday() == 6 or is_holiday(self.day, desk.country_of(values)):
             return None
-        limits = [limit.split("-") for limit in ("16:00-20:00", hours, values.get("preferred_hours", "")) if limit]
+        every = ("16:00-20:00", *hours.split("&"), values.get("preferred_hours", ""))
+        limits = [limit.split("-") for limit in every if limit]
         opens, closes = max(limit[0] for limit in limits), min(limit[1] for limit in limits)
         return (desk.wall(self.day, opens, zone), desk.wall(self.day, closes, zone)) if opens < closes else None
 
@@ -88,16 +89,35 @@ class Evening:
         values = self.clerk.customers()[customer_id]
         found = {}
         for purpose in self.purposes:
-            given, _, hours = self.clerk.consent(customer_id, purpose)
-            window = self.window(values, hours) if given else None
+            hours = self.clerk.consent(customer_id, purpose)[2]
+            agreed = self.clerk.word(customer_id, purpose) in (1, 5)
+            window = self.window(values, hours) if agreed else None
             if window and not (self.exported and window[1] <= self.now):
                 found[purpose] = window
         return found
 
     def consent_stands(self, customer_id: str, purpose: str, moment: int) -> bool:
-        """Whether a consent known now covers a moment."""
-        given, until, _ = self.clerk.consent(customer_id, purpose)
-        return 0 < given <= self.now and until > moment and given + desk.CONSENT_DAYS * DAY > moment
+        """Whether a consent known now, be it to some offers only, covers a moment."""
+        some = self.clerk.families(customer_id, purpose).values()
+        return self.agrees_to_all(customer_id, purpose, moment) or any(self._lasts(note, moment) for note in some)
+
+    def agrees_to_all(self, customer_id: str, purpose: str, moment: int) -> bool:
+        """Whether a consent to every offer covers a moment."""
+        deciding = self.clerk.deciding(customer_id, purpose)
+        return deciding is not None and self._lasts(deciding, moment)
+
+    def covers(self, customer_id: str, choice: Choice, moment: int) -> bool:
+        """Whether the consent covers an offer of a campaign at a moment: its family may have been answered apart."""
+        purpose, family = _purpose(choice), desk.FAMILIES.get(choice[1])
+        apart = self.clerk.families(customer_id, purpose).get(family)
+        if apart is not None and self._lasts(apart, moment):
+            return True
+        refused = apart is not None and apart.answer == "no"
+        return not refused and self.agrees_to_all(customer_id, purpose, moment)
+
+    def _lasts(self, note: Any, moment: int) -> bool:
+        told = note.answer == "yes" and note.at <= self.now
+        return bool(told and moment < min(note.ends_at, note.at + desk.CONSENT_DAYS * DAY))
 
     def judge(self, customer_id: str) -> Verdict:
         """Everything about one customer; nothing is told while an evening is judged."""
@@ -115,13 +135,18 @@ class Evening:
         must, may = self._person(customer_id, values, latest=latest, closes=closes)
         must |= {"consent"} if not possible else set()
         may |= {"consent"} if not sure else set()
-        choices = {c: gain for c, gain in self.choices(customer_id, values).items() if _purpose(c) in possible}
+        choices = {
+            c: gain
+            for c, gain in self.choices(customer_id, values).items()
+            if _purpose(c) in possible and self.covers(customer_id, c, windows[_purpose(c)][0])
+        }
+        lasting = all(self.covers(customer_id, c, self.last) for c in choices)
         free = {c: gain for c, gain in choices.items() if not self.held_out(customer_id, c[0])}
         if not free and self.is_promised(customer_id):
             free = choices
         return Verdict(
             must=frozenset(must), may=frozenset(must | may), choices=choices, free=free,
-            is_sure=possible == sure and (bool(must) or not may),
+            is_sure=lasting and possible == sure and (bool(must) or not may),
         )  # fmt: skip
 
     def held_out(self, customer_id: str, campaign: str) -> bool:

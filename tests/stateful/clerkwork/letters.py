@@ -9,7 +9,18 @@ from hypothesis.stateful import precondition, rule
 
 from clerkwork import desk
 from clerkwork.beginning import agents, customer, delivery, registry, response, shifts, usage
-from clerkwork.day import Day, anything, codes, customers, few_customers, hours, phones, purposes
+from clerkwork.day import (
+    Day,
+    anything,
+    codes,
+    contact_channels,
+    customers,
+    families,
+    few_customers,
+    hours,
+    phones,
+    purposes,
+)
 from clerkwork.notes import MEANINGS
 
 
@@ -37,13 +48,13 @@ class Letters(Day):
     @rule(
         who=few_customers, answer=st.sampled_from(("yes", "yes", "yes", "no", "stop")), purpose=purposes, hours=hours,
         days=st.integers(0, 140), until=st.sampled_from((None, None, 0, 3, 40)), bad=st.booleans(),
-        channel=st.sampled_from(("web", "web", "mail", "phone")),
+        channel=st.sampled_from(("web", "web", "mail", "phone")), about=contact_channels, family=families,
     )  # fmt: skip
-    def answers_come(self, who, answer, purpose, hours, days, until, bad, channel):
+    def answers_come(self, who, answer, purpose, hours, days, until, bad, channel, about, family):
         """Answer cards."""
         moment = self.ago(days=days, minutes=3)
         last = (self.today + timedelta(days=until)).isoformat() if until is not None else ""
-        limits = {"until": last, "hours": hours, "channel": channel}
+        limits = {"until": last, "hours": hours, "channel": channel, "contact_channel": about, "family": family}
         rows = [response(name, moment, answer, purpose, **limits) for name in who]
         spoiled = [
             response(who[0], self.ago(days=-4000)),

@@ -76,6 +76,8 @@ class Answered(Note):
     until: int | None = None
     hours: str = ""
     channel: str = "web"
+    contact_channel: str = ""
+    family: str = ""
     needs: str = ""
     confirmed: list[Version] = field(default_factory=list, compare=False)
     origin: object = None
@@ -85,6 +87,21 @@ class Answered(Note):
     def counts(self) -> bool:
         """Whether it says something already: a yes may have to be confirmed first."""
         return not self.needs or any(version.value == "yes" for version in live(self.confirmed))
+
+    @property
+    def ends_at(self) -> int:
+        """The first instant at which it is over."""
+        return FOREVER if self.until is None else self.until
+
+    @property
+    def speaks_of_calls(self) -> bool:
+        """Whether it is about the phone: what somebody says of letters gives and takes no call; a stop is a stop."""
+        return self.contact_channel in ("", "phone") or self.answer == "stop"
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is about every offer, as a stop always is."""
+        return not self.family or self.answer == "stop"
 
     @property
     def waits(self) -> bool:

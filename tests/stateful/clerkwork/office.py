@@ -158,7 +158,8 @@ class Office:
     def answer(self, number: int) -> dict[str, Any]:
         """An answer of the database, in the words of the notebook."""
         row = self.store.connection.execute(
-            "SELECT c.customer_id, r.answered_at AS at, r.answer, r.purpose, r.until, r.hours, r.channel,"
+            "SELECT c.customer_id, r.answered_at AS at, r.answer, r.purpose, r.until, r.hours, r.channel, r.family,"
+            " r.contact_channel,"
             " COALESCE(r.import_no, 0) AS source FROM response r JOIN customer c USING (customer_no)"
             " WHERE r.response_no = ?",
             (number,),

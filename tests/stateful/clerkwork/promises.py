@@ -105,7 +105,8 @@ def check_leads(written: Written, evening: Any) -> None:
         assert opens <= slot, f"{told}: before {opens}"
         assert slot + desk.SLOT <= closes, f"{told}: after {closes}"
         assert (lead["opens_at"], lead["closes_at"]) == (opens, closes), told
-        assert evening.consent_stands(customer_id, purpose, slot + desk.SLOT - 1), f"{told}: no consent for {purpose}"
+        agreed = evening.covers(customer_id, (campaign, lead["offer"]), slot + desk.SLOT - 1)
+        assert agreed, f"{told}: no consent to {lead['offer']} for {purpose}"
         is_held = evening.held_out(customer_id, campaign)
         assert not is_held or (campaign, lead["offer"]) in verdict.free, f"{told}: held out of {campaign}"
         assert verdict.choices.get((campaign, lead["offer"])) == lead["benefit"], f"{told}: {lead['offer']}"

@@ -17,7 +17,7 @@ from campaign.jobs.privacy.erase import erase_customer
 from campaign.model import Answer, Channel, Purpose
 from clerkwork import desk
 from clerkwork.calls import draw_consequences, read_call
-from clerkwork.day import Day, anything, codes, customers, hours, phones, purposes
+from clerkwork.day import Day, anything, codes, customers, families, hours, phones, purposes
 from clerkwork.deliveries import day_end
 from clerkwork.erasing import erase, is_barred, is_nameless
 from clerkwork.notes import MEANINGS, Answered, Decided, Suppressed, Version
@@ -27,15 +27,16 @@ class Talks(Day):
     """Answers, stops and calls, through the real commands."""
 
     @rule(who=customers, answer=st.sampled_from(("yes", "yes", "no")), purpose=purposes, hours=hours,
-          until=st.sampled_from((None, None, 0, 5)), channel=st.sampled_from(("mail", "mail", "phone")))  # fmt: skip
-    def somebody_enrolls(self, who, answer, purpose, hours, until, channel="mail"):
+          until=st.sampled_from((None, None, 0, 5)), channel=st.sampled_from(("mail", "mail", "phone")),
+          family=families)  # fmt: skip
+    def somebody_enrolls(self, who, answer, purpose, hours, until, channel="mail", family=""):
         """An answer is written down by hand."""
         if who not in self.clerk.customers():
             return
         last = "" if until is None else (self.today + timedelta(days=until)).isoformat()
         enroll_customer(
             self.workspace, who, answer=Answer(answer), channel=Channel(channel), wording="card-1",
-            purpose=Purpose(purpose), until=last, hours=hours,
+            purpose=Purpose(purpose), until=last, hours=hours, family=family,
         )  # fmt: skip
         ends = day_end(last)
         self.clerk.answered.append(
@@ -48,6 +49,7 @@ class Talks(Day):
                 until=ends,
                 hours=hours,
                 channel=channel,
+                family=family,
                 needs=desk.CONFIRM.get(channel, "") if answer == "yes" else "",
                 origin="by hand",
             )
@@ -70,7 +72,7 @@ class Talks(Day):
         if outcome == "no":
             self.clerk.answered.append(
                 Answered(source=0, customer_id=note.customer_id, at=self.now, answer="no", purpose=note.purpose,
-                         channel="phone", origin="by hand")
+                         channel="phone", contact_channel=note.contact_channel, family=note.family, origin="by hand")
             )  # fmt: skip
 
     @rule(portfolio=st.sampled_from(sorted(desk.PORTFOLIOS)), offer=st.sampled_from(sorted(desk.OFFERS)),
