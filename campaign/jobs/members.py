@@ -71,6 +71,6 @@ def _write(rows: Sequence[Row], zone: str) -> bytes:
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        (row["customer_id"], row["phone"], REASON, local_day(row["marketing_from"], zone).isoformat()) for row in rows
+        (row["customer_id"], row["phone"], REASON, local_day(row["enrolled_at"], zone).isoformat()) for row in rows
     )
     return sink.getvalue().encode()

@@ -97,3 +97,17 @@ def test_a_file_that_cannot_be_written_leaves_no_record(peopled, run_campaign, t
 
     assert done.exit_code == 73
     assert peopled.ask("SELECT 1 FROM audit WHERE command = 'members' AND detail LIKE '%members for%'") == []
+
+
+def test_a_yes_to_one_family_of_offers_makes_a_member_too(town, tmp_path):
+    """Since the day of that yes."""
+    town.join("C1", consents=False)
+    with town.writing():
+        town.tell(
+            "INSERT INTO response (customer_no, answered_at, channel, answer, purpose, family, recorded_at)"
+            " VALUES (1, ?, 'web', 'yes', 'marketing', 'travel', 0)",
+            town.instant("2026-02-05T10:00"),
+        )
+    list_members(town.workspace, str(tmp_path / "members.csv"))
+
+    assert [(row["customer_id"], row["since"]) for row in rows(tmp_path / "members.csv")] == [("C1", "2026-02-05")]
