@@ -29,7 +29,9 @@ KINDS = {
     "text": "text", "one_of": "word", "integer": "whole number", "number": "number", "amount": "amount of money",
     "day": "date", "optional_day": "date", "words": "list of texts", "flag": "true or false",
 }  # fmt: skip
-NAMED_BY_THE_OPERATOR = re.compile(r"^(attributes|measures|portfolios|signoffs\.people|contact_policy\.tiers)\.\w+")
+NAMED_BY_THE_OPERATOR = re.compile(
+    r"^(attributes|measures|portfolios|invitation\.basis|signoffs\.people|contact_policy\.tiers)\.\w+"
+)
 HEAD = """\
 # Settings
 

@@ -79,6 +79,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("policy show", "policy", "Show what holds in a place on a day, with sources.", Part.CARE),
     Row("policy list", "policy", "List every calling rule with its dates and its last check.", Part.CARE),
     Row("verify", "ledger", "Say whether the consent ledger holds, and name the first entry that does not.", Part.CARE),
+    Row("report invitations", "invitations", "Show who was invited, enrolled, and is still there.", Part.OUTCOME),
     Row("report contamination", "contamination", "Show how many held-out people were called.", Part.OUTCOME),
     Row("doctor", "doctor", "Check permissions, settings, rules, and the standing against the events.", Part.CARE),
     Row("audit", "audit", "Show who did what when, and how it ended.", Part.CARE),

@@ -33,7 +33,7 @@ def report_contamination(context: Context, *, csv: CSV = False) -> Result:
 
 
 def _views(found: Contamination) -> list[View]:
-    columns = (
+    columns: tuple[Column | str, ...] = (
         "Campaign", *(Column(name, Kind.COUNT) for name in ("Held out", "Called", "As asked", "Called in", "Either")),
         Column("Share", Kind.SHARE, 1), Column("Low", Kind.SHARE, 1), Column("High", Kind.SHARE, 1),
     )  # fmt: skip

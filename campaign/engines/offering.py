@@ -12,7 +12,7 @@ from campaign.engines.scoped import Scoped, find_scoped
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
 from campaign.model import Field, Purpose
-from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice, best_of, packed, unheld
+from campaign.rules.choices import ALWAYS, MOST_CHOICES, Choice
 from campaign.rules.gates import consent_covers
 from campaign.rules.gates.channel import channel_allows
 from campaign.rules.gates.service import peace
@@ -108,7 +108,7 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
         purposes=tonight.purposes,
-        is_mixed=tonight.is_mixed,
+        is_mixed=tonight.is_mixed, invited=tonight.invited,
         blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
     )  # fmt: skip
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
@@ -166,6 +166,7 @@ class _Programme:
     functions: Mapping[str, Function]
     purposes: Sequence[Purpose]
     is_mixed: bool
+    invited: Mapping[str, str]
     blocked: Blocked
     scoped: Scoped
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
@@ -186,7 +187,7 @@ class _Programme:
             offer=offer.name,
             purpose=campaign.purpose,
             conditions={
-                **consent_covers(campaign.purpose, f":{family}" if offer.family else ""),
+                **self._consent(campaign, f":{family}" if offer.family else ""),
                 "portfolio_allows": allowed,
                 "campaign_list": listed,
                 "peace": peace(campaign.purpose) if self.is_mixed else ALWAYS,
@@ -201,6 +202,11 @@ class _Programme:
                 **audience.parameters, **fits.parameters, **product, **portfolios, **scope, family: offer.family,
             },
         )
+
+    def _consent(self, campaign: Campaign, family: str) -> dict[str, str]:
+        if campaign.name in self.invited:
+            return {"never_asked": "c._invited = 1", "invited_yet": self.invited[campaign.name]}
+        return consent_covers(campaign.purpose, family)
 
     def _channel(self, campaign: Campaign) -> str:
         is_heeded = self.settings.desk.contact.heed_preferred_channel
@@ -270,44 +276,3 @@ def attribute_columns(offering: Offering, months: int) -> list[str]:
         columns.append(f"CASE s.plan_no {cases} END AS _today_{back}")
         columns += [f"{column} AS _bill_{number}_{back}" for number, column in bills.items()]
     return columns
-
-
-def value_columns(offering: Offering) -> list[str]:
-    """The columns that `valued` adds: each choice packed, and whether each campaign holds the customer out."""
-    values = [f"{packed(choice, place)} AS _v{place}" for place, choice in enumerate(offering.choices)]
-    return values + [f"{held} AS _held{number}" for number, held in sorted(offering.held.items())]
-
-
-def best_columns(offering: Offering) -> dict[str, str]:
-    """The expressions of the best choice of all, of the best one the customer is not held out of, and of the ghosts.
-
-    The second is NULL when it is the same because no campaign holds the customer out, as is so of nearly everybody. Who
-    asked to be called back tonight, and is held out of everything, is called all the same. A ghost is the best choice
-    within a campaign that holds the customer out.
-    """
-    places = range(len(offering.choices))
-    free = " AND ".join(f"v._held{number} = 0" for number in sorted(offering.held)) or ALWAYS
-    unheld_best = best_of([unheld(f"v._v{place}", f"v._held{offering.choices[place].campaign_no}") for place in places])
-    own = {
-        number: best_of([f"v._v{place}" for place in places if offering.choices[place].campaign_no == number])
-        for number in sorted(offering.held)
-    }
-    best_of_all = best_of([f"v._v{place}" for place in places])
-    honoured = f"WHEN v._promised_at > 0 AND {unheld_best} = 0 THEN {best_of_all}"
-    return {
-        "best_of_all": best_of_all,
-        "best": f"CASE WHEN {free} THEN NULL {honoured} ELSE {unheld_best} END",
-        "ghosts": "".join(
-            f",\n        CASE WHEN v._held{number} = 1 THEN {best} ELSE 0 END AS _ghost{number}"
-            for number, best in own.items()
-        ),
-    }
-
-
-def ghost_lists(offering: Offering) -> str:
-    """The columns that `join_choices` adds: the ghosts of each campaign that are worth more than what is free."""
-    return "".join(
-        f",\n    GROUP_CONCAT(CASE WHEN _ghost{number} > _best THEN _ghost{number} ELSE 0 END, ',')"
-        f" FILTER (WHERE _best IS NOT NULL) AS ghost_{number}"
-        for number in sorted(offering.held)
-    )

@@ -15,12 +15,15 @@ import numpy as np
 
 from campaign.engines.block_reader import RawBlock, Statements
 from campaign.engines.colleague import share_blocks
-from campaign.engines.offering import Offering, attribute_columns, best_columns, ghost_lists, value_columns
+from campaign.engines.columns import best_columns, ghost_lists, value_columns
+from campaign.engines.offering import Offering, attribute_columns
 from campaign.engines.service import SERVICE_HOURS
 from campaign.engines.tonight import TABLES, Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.gates import consent_to_all_here, family_columns, person_bits, window_opens
+from campaign.rules.gates.invitation import HOURS as INVITED_HOURS
+from campaign.rules.gates.invitation import invited_column
 from campaign.rules.gates.person import usual_gates
 from campaign.rules.gates.service import peace_columns
 from campaign.rules.slots import Numbers
@@ -69,7 +72,8 @@ class Judge:
         self._parameters = {**tonight.parameters, **offering.parameters}
         windows = windows_join(tonight)
         self._persons = {"blocked_by": person_bits(tonight.gates), "windows": windows}
-        columns = (*attribute_columns(offering, months), *_families(tonight, offering), *_peace(tonight))
+        extra_columns = (*_families(tonight, offering), *_peace(tonight), *_invited(tonight))
+        columns = (*attribute_columns(offering, months), *extra_columns)
         extra = "".join(f",\n        {column}" for column in columns)
         values = "".join(f",\n        {column}" for column in value_columns(offering))
         self._ghosts, self._campaigns = ghost_lists(offering), len(offering.held)
@@ -78,6 +82,7 @@ class Judge:
             "values": values,
             "survivors": "p.blocked_by = 0",
             "windows": windows + (RECENT if tonight.is_mixed else ""),
+            "marketing_hours": _hours(tonight, Purpose.MARKETING),
             "service_hours": _hours(tonight, Purpose.SERVICE),
             **_allowed(tonight),
             **best_columns(offering),
@@ -168,6 +173,8 @@ def windows_join(tonight: Tonight) -> str:
 
 def _hours(tonight: Tonight, purpose: Purpose) -> str:
     """SQL: the number of tonight's hours of a standing for a purpose."""
+    if purpose is Purpose.MARKETING and tonight.terms.invitations:
+        return f"({INVITED_HOURS})"
     own = purpose is Purpose.SERVICE and tonight.terms.service
     return SERVICE_HOURS if own else f"s.{purpose}_hours_no"
 
@@ -175,6 +182,11 @@ def _hours(tonight: Tonight, purpose: Purpose) -> str:
 def _peace(tonight: Tonight) -> tuple[str, ...]:
     """SQL: who is left out of which calls on an evening with service calls and others."""
     return peace_columns(usual_gates(tonight.purposes, tonight.terms)) if tonight.is_mixed else ()
+
+
+def _invited(tonight: Tonight) -> tuple[str, ...]:
+    """SQL: who may be invited, on an evening with invitations."""
+    return (invited_column(),) if tonight.terms.invitations else ()
 
 
 def _families(tonight: Tonight, offering: Offering) -> tuple[str, ...]:

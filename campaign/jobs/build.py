@@ -113,7 +113,14 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    store.run_many("build.add_lead", ({**lead, "arm": _arm(lead["customer_no"], honoured)} for lead in leads))
+    invited = {name for name, one in workspace.settings.campaigns.items() if one.growth}
+    store.run_many(
+        "build.add_lead",
+        (
+            {**lead, "arm": _arm(lead["customer_no"], honoured), "invitation": int(lead["campaign"] in invited)}
+            for lead in leads
+        ),
+    )
     _assign(store, bench, seating, list_no, now, honoured)
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
     return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from campaign.model import FieldType
 from campaign.settings.consent import ConsentSettings, read_consent
 from campaign.settings.contact import ContactPolicy, read_contact
+from campaign.settings.invitations import Invitations, read_invitations
 from campaign.settings.people import Signoffs, read_portfolios, read_signoffs
 from campaign.settings.reading import Table
 from campaign.settings.retention import RetentionPeriods, read_retention_periods
@@ -65,6 +66,7 @@ class Desk:
     portfolios: dict[str, str]
     signoffs: Signoffs
     largest_share: Decimal
+    invitations: Invitations
     retention_periods: RetentionPeriods
     inbox: str
     exports: str
@@ -92,6 +94,7 @@ def read_desk(table: Table) -> Desk:
         measures=_measures(table),
         portfolios=read_portfolios(table),
         signoffs=read_signoffs(table),
+        invitations=read_invitations(table),
         largest_share=_largest_share(table.table("offers")),
         retention_periods=read_retention_periods(table),
         inbox=files.text("inbox", "inbox"),

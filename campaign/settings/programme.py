@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaign.model import Purpose
+from campaign.settings.invitations import Growth, read_growth
 from campaign.settings.reading import Table
 
 MONTHS_CONSIDERED = (1, 2, 3, 4, 6, 12)
@@ -39,6 +40,7 @@ class Campaign:
     budget_per_evening: int
     holdout_share: Decimal
     measure: Measure
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
     read = Campaign(
         name=name,
         why=table.text("why"),
-        kind=table.one_of("kind", ("offer", "service", "survey")),
+        kind=(kind := table.one_of("kind", ("offer", "service", "survey", "invitation"))),
         purpose=Purpose(table.one_of("purpose", tuple(Purpose))),
         audience=table.text("audience"),
         offers=table.words("offers"),
@@ -87,7 +89,10 @@ def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
             day=measure.integer("day", low=1, high=3650),
             threshold=measure.number("threshold"),
         ),
+        growth=read_growth(table, kind=kind),
     )
+    if read.growth and read.purpose is not Purpose.MARKETING:
+        raise table.error("purpose", "is to be marketing: an invitation asks whether such calls are welcome")
     if read.stops < read.starts:
         raise table.error("stops", f"{read.stops} lies before starts {read.starts}")
     if read.window and (read.kind, read.purpose) != ("service", Purpose.SERVICE):

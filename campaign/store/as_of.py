@@ -64,6 +64,7 @@ TAKEN: tuple[Taken, ...] = (
     Taken(table="batch", key="batch_no"),
     Taken(table="portfolio_decision", key="decision_no"),
     Taken(table="signature", key="signature_no"),
+    Taken(table="invitation_week", key="week_no", by_then="1"),
     Taken(table="phone_pattern", key="pattern_no"),
     Taken(table="customer", key="customer_no", whose=_OF_CIRCLE),
     Taken(

@@ -143,6 +143,8 @@ def _draw_consequences(store: Store, zone: str, now: int) -> int:
     ]
     store.run_many("attempts.set_started_on", days)
     store.run("attempts.add_stop_responses", now=now)
+    store.run("attempts.withdraw_invitation_responses", now=now)
+    store.run("attempts.add_invitation_responses", now=now)
     store.run("attempts.add_stop_suppressions", now=now, forever=FOREVER)
     store.run("attempts.add_complaints", now=now)
     return store.run("attempts.add_subscriptions", now=now)

@@ -24,6 +24,17 @@ OFFER_GATES = {
         "Consent does not cover the family of the offer: another family was agreed to, or this one was refused.",
         "consent is specific (GDPR art. 4(11)); `family` of the offer",
     ),
+    "never_asked": Words(
+        "The customer was never asked, and may be invited.",
+        "The customer was asked before, has no basis for an invitation, or was invited often enough.",
+        "`[invitation]` of campaign.toml, prior consent and relationships in the calling rules; in place of"
+        " `consent_for_purpose` where a campaign is of kind invitation",
+    ),
+    "invited_yet": Words(
+        "The customer's turn to be invited has come.",
+        "The customer's turn to be invited has not come yet.",
+        "`invitation.share`, `invitation.step` of the campaign",
+    ),
     "portfolio_allows": Words(
         "The owner of the customer's portfolio does not block the offer.",
         "The owner of the customer's portfolio has blocked the offer.",

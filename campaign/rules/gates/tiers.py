@@ -15,10 +15,11 @@ from campaign.rules.limits import DESK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Whether some tiers have numbers of their own tonight, and whether service calls have."""
+    """Whether some tiers or service calls have numbers of their own tonight, and whether people are invited."""
 
     tiers: bool = False
     service: bool = False
+    invitations: bool = False
 
     @property
     def loosened(self) -> bool:

@@ -39,3 +39,18 @@ END;
 
 -- In which arm the person is: who is held out is called only because of asking to be called back.
 ALTER TABLE lead ADD COLUMN arm TEXT NOT NULL DEFAULT 'treated' CHECK (arm IN ('treated', 'holdout'));
+
+-- Calls that ask somebody who was never asked whether calls are welcome.
+ALTER TABLE lead ADD COLUMN invitation INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX lead_of_invitation ON lead (campaign, customer_no) WHERE invitation = 1;
+
+-- How many of those whom a campaign invited had answered at the end of each of its weeks, as was known then.
+CREATE TABLE invitation_week (
+    week_no INTEGER PRIMARY KEY AUTOINCREMENT,
+    campaign TEXT NOT NULL,
+    week INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (campaign, week)
+) STRICT;
