@@ -66,14 +66,16 @@ def _data(context: Context, done: Erased, *, dry_run: bool) -> dict[str, Any]:
             for one in done.backups
         ],
         "evidence": list(done.evidence), "shared_phones": done.shared, "rewritten": done.rewritten,
+        "ledger_entries": list(done.ledger_entries), "also": list(done.also),
     }  # fmt: skip
 
 
 def _views(context: Context, done: Erased, *, dry_run: bool) -> Iterator[View]:
     zone, rows = context.workspace.settings.zone, sum(done.database.removed.values())
     verb = "would be erased" if dry_run else "was erased"
+    who = " and ".join((done.customer_id, *done.also))
     yield Sentence(
-        f"{done.customer_id} {verb}: from the customers, and {rows:,} further rows of the database;"
+        f"{who} {verb}: from the customers, and {rows:,} further rows of the database;"
         f" files: {len(done.files):,}. What is counted hangs on {done.nameless}."
     )
     if done.files:
@@ -108,5 +110,8 @@ def _warn(done: Erased) -> Iterator[str]:
         yield f"list {name} was exported and still holds a lead: recall it"
     if done.shared:
         yield f"phones that stay, because another customer has them too: {done.shared}"
+    if done.ledger_entries:
+        entries = ", ".join(map(str, done.ledger_entries))
+        yield f"the consent ledger spells the phone in words typed as evidence, and is never rewritten: entry {entries}"
     if done.rewritten is None:
         yield "free pages of the database may still spell the phone; when nobody is at work: sqlite3 campaign.db VACUUM"

@@ -26,6 +26,8 @@ from campaign.files.tables import DELIMITERS, ZIP_MAGIC
 from campaign.rules.privacy import plain_id
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+GUESSED = "latin-1"
+"""Gives every byte back, whatever it was meant to be."""
 _WHOLE = frozenset({".json", ".html"})
 """Files that are not made of rows."""
 _NAMING = ("customer_id", "lead_id")
@@ -82,9 +84,10 @@ def scrub_file(path: Path, traces: Traces, *, dry_run: bool = False) -> Scrubbed
     if content.startswith(ZIP_MAGIC):
         return _drop(path, dry_run=dry_run) if _in_archive(content, traces) else None
     text, encoding = _decode(path, content)
-    if not traces.in_text(text):
+    is_guessed = encoding == GUESSED and "\0" in text
+    if not traces.in_text(text.replace("\0", "") if is_guessed else text):
         return None
-    if "\0" in text or path.suffix.lower() in _WHOLE:
+    if is_guessed or path.suffix.lower() in _WHOLE:
         return _drop(path, dry_run=dry_run)
     kept, gone = _divide(text, traces)
     if not gone:
@@ -124,7 +127,7 @@ def _decode(path: Path, content: bytes) -> tuple[str, str]:
         with open(path, "rb") as file:
             encoding = survey_file(file, path.name).encoding
     except BadData:
-        encoding = "latin-1"
+        encoding = GUESSED
     return content.decode(encoding), encoding
 
 

@@ -13,6 +13,7 @@ from campaign.files.words import parse_hours_text
 from campaign.jobs.audit import operator_name
 from campaign.jobs.find import find_one
 from campaign.model import Answer, Channel, Confirmation, ContactChannel, Purpose, Scope
+from campaign.rules.privacy import cover_person
 from campaign.store.consent import add_response, is_suppressed, refresh_people
 from campaign.store.merged import find_survivor
 from campaign.workspace import Workspace
@@ -72,16 +73,17 @@ def enroll_customer(
     confirmation = needed if answer is Answer.YES else Confirmation.NONE
     store, now = workspace.store, instant(workspace.now)
     person = find_survivor(store, find_one(workspace, customer))
+    evidence = cover_person(evidence.strip(), (person.phone, person.alt_phone or ""))
     with store.writing():
         number = add_response(
             store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now,
-            wording=wording.strip(), evidence=evidence.strip() or None, scope=scope, confirmation=confirmation,
+            wording=wording.strip(), evidence=evidence or None, scope=scope, confirmation=confirmation,
             keyed_by=operator_name(),
         )  # fmt: skip
         refresh_people(store, [person.customer_no], [])
     return Enrolled(
         customer_id=person.customer_id, response_no=number, answer=answer, purpose=purpose, channel=channel,
-        wording=wording.strip(), evidence=evidence.strip(), until=last_day, hours=scope.hours,
+        wording=wording.strip(), evidence=evidence, until=last_day, hours=scope.hours,
         still_suppressed=is_suppressed(store, person.customer_no, now), contact_channel=contact_channel,
         family=scope.family, night=night, confirmation=confirmation,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from campaign.errors import UnknownName
 from campaign.jobs.audit import operator_name
 from campaign.jobs.find import find_barred, spelled_phone
 from campaign.model import Answer, Channel, Purpose
-from campaign.rules.privacy import KeyedEntry, Keyring
+from campaign.rules.privacy import KeyedEntry, Keyring, cover_person
 from campaign.store.consent import add_response, add_stops, exported_lists, refresh_people
 from campaign.store.customers import Person, find_by_id, find_by_phone
 from campaign.store.database import Store
@@ -90,6 +90,8 @@ def _write_stop(
     store: Store, phone: str, people: list[Person], *, reason: str, channel: Channel, now: int
 ) -> None:
     """One person asked, or somebody at a shared phone of whom we do not know which: then the phone alone answers."""
+    for one in people:
+        reason = cover_person(reason, (phone, one.phone, one.alt_phone or ""), one.name)
     if len(people) == 1:
         add_response(
             store, people[0].customer_no, answer=Answer.STOP, channel=channel, purpose=Purpose.MARKETING, now=now,

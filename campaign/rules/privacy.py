@@ -19,6 +19,9 @@ _GAPS = re.compile(r"[\s\-_./]+")
 _BETWEEN_DIGITS = r"[\s().\-/\u00a0\u2010-\u2015\uff08\uff09\uff0d]*"
 _WIDE_ZERO = 0xFF10
 
+FEWEST_DIGITS = 6
+"""Of a phone without its calling code."""
+
 
 class Kind(StrEnum):
     """What a hash stands for."""
@@ -99,7 +102,8 @@ def phone_spellings(e164: str) -> re.Pattern[str]:
     """Finds a phone in a text, with or without calling code, with blanks, dashes, dots, brackets, in wide digits."""
     national = national_digits(e164)
     code = e164.removeprefix("+").removesuffix(national)
-    prefix = f"(?:(?:\\+|00)?{_BETWEEN_DIGITS}{_spread(code)}{_BETWEEN_DIGITS})?(?:0{_BETWEEN_DIGITS})?"
+    called = f"(?:(?:[+＋]|00)?{_BETWEEN_DIGITS}{_spread(code)}{_BETWEEN_DIGITS})?"
+    prefix = rf"[(（]*{called}(?:[0０]{_BETWEEN_DIGITS})?"
     return re.compile(rf"(?<![0-9０-９]){prefix}{_spread(national)}(?![0-9０-９])")
 
 
@@ -110,6 +114,14 @@ def redact(text: str, phones: Iterable[re.Pattern[str]], words: Sequence[str], i
     for word in words:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", instead, text)
     return text
+
+
+def cover_person(text: str, phones: Iterable[str], name: str | None = None) -> str:
+    """Words about a person without the phone and the name: they may stand where nothing can be taken out again."""
+    dialled = sum(letter.isdigit() for letter in text) >= FEWEST_DIGITS
+    patterns = [phone_spellings(phone) for phone in phones if phone] if dialled else []
+    covered = redact(text, patterns, (), "(phone)")
+    return redact(covered, (), [name] if name else [], "(name)")
 
 
 def _spread(digits: str) -> str:

@@ -88,10 +88,10 @@ FROM suppression
 WHERE customer_no = :customer_no AND phone IS NOT NULL;
 
 -- name: find_sharing
--- Somebody else who has a phone.
+-- Somebody else who has a phone; the other records of the same person are nobody else.
 SELECT customer_no
 FROM customer
-WHERE (phone = :phone OR alt_phone = :phone) AND customer_no <> :customer_no
+WHERE (phone = :phone OR alt_phone = :phone) AND customer_no NOT IN (SELECT value FROM json_each(:records))
 LIMIT 1;
 
 -- name: find_stop
@@ -277,7 +277,7 @@ ORDER BY written_at, path;
 -- The proofs that a customer's answers name.
 SELECT DISTINCT evidence
 FROM response
-WHERE customer_no = :customer_no AND evidence IS NOT NULL AND evidence NOT LIKE 'call %'
+WHERE customer_no = :customer_no AND evidence IS NOT NULL AND answer <> 'stop'
 ORDER BY evidence;
 
 -- name: read_incoming
@@ -407,3 +407,18 @@ WHERE happened_at < :before AND (kind <> 'complaint' OR COALESCE(resolved, 0) = 
 UPDATE backup_file
 SET destroyed_at = :now
 WHERE path = :path;
+
+-- name: read_ledger_texts
+-- Entries of the consent ledger whose words hold the end of a phone.
+SELECT entry_no, body
+FROM consent_ledger
+WHERE INSTR(body, :ending)
+ORDER BY entry_no;
+
+-- name: list_records
+-- All records of one person: the one that stands for the others, and those that were merged into it.
+SELECT COALESCE((SELECT survivor_no FROM merged WHERE duplicate_no = :customer_no), :customer_no) AS customer_no
+UNION
+SELECT g.duplicate_no
+FROM merged g
+WHERE g.survivor_no = COALESCE((SELECT survivor_no FROM merged WHERE duplicate_no = :customer_no), :customer_no);

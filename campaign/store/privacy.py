@@ -6,6 +6,7 @@ Every table with a column `customer_no` loses its rows, unless it is named here;
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ PROOF = "consent_ledger"
 """Holds no personal data that can be read without the key, and stays for the term of the law."""
 EVENTS = ("contact", "response")
 """Removed tables whose rows others point to, or whose changes are on record."""
-FREE_TEXT = ("attempt", "audit", "contact", "returned")
+FREE_TEXT = ("attempt", "audit", "contact", "merge", "returned")
 """Tables in whose texts somebody may have written a phone."""
 REDACTED = "(erased)"
 
@@ -52,13 +53,23 @@ class Removed:
     stripped: Mapping[str, int]
 
 
-def read_leaving(store: Store, customer_no: int) -> Leaving:
-    """All it takes to erase a customer."""
+def list_records(store: Store, customer_no: int) -> tuple[int, ...]:
+    """All records of the person behind one: those merged into it, or into the one that stands for it."""
+    rows = store.read("privacy.list_records", customer_no=customer_no)
+    return tuple(
+        row["customer_no"] for row in rows
+        if store.value("privacy.find_erasure", customer_no=row["customer_no"]) is None
+    )  # fmt: skip
+
+
+def read_leaving(store: Store, customer_no: int, records: Sequence[int] = ()) -> Leaving:
+    """All it takes to erase a customer; `records` are all of the same person."""
     row = store.row("privacy.read_person", customer_no=customer_no)
     if row is None:
         raise LookupError(f"there is no customer number {customer_no}")
     phones = [one["phone"] for one in store.read("privacy.read_phones", customer_no=customer_no) if one["phone"]]
-    shared = [p for p in phones if store.value("privacy.find_sharing", phone=p, customer_no=customer_no) is not None]
+    own = json.dumps([customer_no, *records])
+    shared = [one for one in phones if store.value("privacy.find_sharing", phone=one, records=own) is not None]
     return Leaving(
         customer_no=customer_no, customer_id=row["customer_id"], name=row["name"], household_no=row["household_no"],
         current=tuple(one for one in (row["phone"], row["alt_phone"]) if one), phones=tuple(phones),
@@ -115,6 +126,16 @@ def note_erasure(store: Store, ring: Keyring, erasure: Erasure, customer_no: int
     store.run(
         "privacy.add_erasure", seal=erasure.seal, customer_no=customer_no, erased_at=erasure.erased_at, now=now
     )
+
+
+def find_ledger_texts(store: Store, phones: Iterable[str]) -> tuple[int, ...]:
+    """Entries of the consent ledger in whose words somebody wrote one of the phones; they are never rewritten."""
+    found = set()
+    for phone in phones:
+        pattern = phone_spellings(phone)
+        rows = store.read("privacy.read_ledger_texts", ending=phone[-4:])
+        found |= {int(row["entry_no"]) for row in rows if pattern.search(row["body"])}
+    return tuple(sorted(found))
 
 
 def bar_hashes(store: Store, ring: Keyring, entries: Iterable[KeyedEntry]) -> None:

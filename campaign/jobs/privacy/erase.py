@@ -6,7 +6,8 @@ one follows the line. docs/PRIVACY.md says what goes, what stays, and why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import partial
 
 from campaign.clock import FOREVER, instant
@@ -18,7 +19,16 @@ from campaign.jobs.privacy.traces import OldBackup, find_backups, keeps_residue,
 from campaign.rules.holdout import holdout_base
 from campaign.rules.privacy import Erasure, Keyring, phone_spellings
 from campaign.store.lock import holding_lock
-from campaign.store.privacy import NAMELESS, Leaving, Removed, erase_person, note_erasure, read_leaving
+from campaign.store.privacy import (
+    NAMELESS,
+    Leaving,
+    Removed,
+    erase_person,
+    find_ledger_texts,
+    list_records,
+    note_erasure,
+    read_leaving,
+)
 from campaign.workspace import Workspace
 
 
@@ -38,7 +48,8 @@ class Erased:
     """What became of a person: rows, files, and who else holds copies.
 
     `nameless` is the id that the counts hang on, `shared` how many phones stay because somebody else has them,
-    `rewritten` whether the database had to be written anew (None: it kept something, and others were at work).
+    `rewritten` whether the database had to be written anew (None: it kept something, and others were at work),
+    `ledger_entries` in whose words somebody wrote the phone, `also` other records of the same person.
     """
 
     customer_id: str
@@ -50,6 +61,8 @@ class Erased:
     evidence: tuple[str, ...]
     shared: int
     rewritten: bool | None
+    ledger_entries: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def erase_customer(workspace: Workspace, who: str, *, dry_run: bool = False) -> Erased:
@@ -59,7 +72,10 @@ def erase_customer(workspace: Workspace, who: str, *, dry_run: bool = False) -> 
     """
     person = find_one(workspace, who)
     with holding_lock(workspace.directory, "erase", workspace.now):
-        return _erase(workspace, read_leaving(workspace.store, person.customer_no), dry_run=dry_run)
+        records = list_records(workspace.store, person.customer_no)
+        people = [read_leaving(workspace.store, number, records) for number in records]
+        people.sort(key=lambda one: one.customer_no != person.customer_no)
+        return _join([_erase(workspace, one, dry_run=dry_run) for one in people])
 
 
 def _erase(workspace: Workspace, person: Leaving, *, dry_run: bool) -> Erased:
@@ -85,7 +101,30 @@ def _erase(workspace: Workspace, person: Leaving, *, dry_run: bool) -> Erased:
         customer_id=person.customer_id, nameless=f"{NAMELESS}{person.customer_no}", database=database, files=files,
         handed_over=handed_over, backups=find_backups(workspace, person.known_since), evidence=evidence,
         shared=len(person.shared), rewritten=False if dry_run else _clean_pages(workspace, own),
+        ledger_entries=find_ledger_texts(store, sorted(own)),
     )  # fmt: skip
+
+
+def _join(parts: list[Erased]) -> Erased:
+    """One report about all records of a person."""
+    first, *others = parts
+    for other in others:
+        first = replace(
+            first,
+            database=Removed(
+                removed=dict(Counter(first.database.removed) + Counter(other.database.removed)),
+                stripped=dict(Counter(first.database.stripped) + Counter(other.database.stripped)),
+            ),
+            files=first.files + other.files,
+            handed_over=first.handed_over + other.handed_over,
+            backups=tuple(dict.fromkeys(first.backups + other.backups)),
+            evidence=tuple(sorted({*first.evidence, *other.evidence})),
+            also=(*first.also, other.customer_id),
+            shared=max(first.shared, other.shared),
+            rewritten=None if None in {first.rewritten, other.rewritten} else first.rewritten or other.rewritten,
+            ledger_entries=tuple(sorted({*first.ledger_entries, *other.ledger_entries})),
+        )
+    return first
 
 
 def _erase_rows(workspace: Workspace, person: Leaving, files: int, *, dry_run: bool) -> Removed:
@@ -101,10 +140,7 @@ def _erase_rows(workspace: Workspace, person: Leaving, files: int, *, dry_run: b
         detail=f"{NAMELESS}{person.customer_no}: {sum(removed.removed.values())} rows and {files} files",
     )  # fmt: skip
     if not dry_run:
-        sealed = Erasure(
-            erased_at=now, until_at=erasure.until_at, reason=erasure.reason, customer=erasure.customer,
-            phones=erasure.phones, seal=append_erasure(workspace.erasures, workspace.key, erasure),
-        )  # fmt: skip
+        sealed = replace(erasure, seal=append_erasure(workspace.erasures, workspace.key, erasure))
         note_erasure(store, ring, sealed, person.customer_no, now)
     return removed
 

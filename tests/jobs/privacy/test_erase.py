@@ -61,6 +61,7 @@ def test_the_ledger_keeps_the_proof_and_holds(busy_desk):
     busy_desk.type("erase", "A-100", "--yes")
 
     assert busy_desk.ask("SELECT COUNT(*) FROM consent_ledger")[0][0] > before
+    assert busy_desk.type("verify").exit_code == 0
 
 
 def test_whoever_else_holds_copies_is_named(busy_desk):
@@ -127,3 +128,42 @@ def test_without_a_yes_nothing_happens(busy_desk):
 
     assert told.exit_code == 2
     assert busy_desk.ask("SELECT COUNT(*) FROM customer WHERE customer_id = 'A-100'") == [(1,)]
+
+
+def test_all_records_of_a_person_go(busy_desk, spellings):
+    """Whichever of them is named: the person was merged out of two."""
+    busy_desk.type("merge", "A-100", "A-300", "--yes")
+    told = busy_desk.type("erase", "A-300", "--yes", "--json")
+
+    assert told.exit_code == 0, told.err
+    assert told.data["also"] == ["A-100"]
+    assert busy_desk.spelling(*spellings, "2015550143", "(201) 555-0143", "201 555 0143") == []
+    assert {row[0] for row in busy_desk.ask("SELECT customer_id FROM customer")} == {"A-200", "erased:1", "erased:3"}
+    assert busy_desk.type("verify").exit_code == 0
+    assert "1 persons" not in busy_desk.type("doctor").out
+
+
+def test_words_of_a_customer_do_not_carry_phone_and_name_into_the_ledger(busy_desk, spellings):
+    """A reason and an evidence are kept without them, because entries are never rewritten."""
+    busy_desk.type("enroll", "A-100", "--answer", "yes", "--channel", "phone", "--wording", "w",
+                   "--evidence", "call to 201-555-0141")  # fmt: skip
+    busy_desk.type("optout", "A-100", "--reason", "김하나 (201) 555-0141 said no", now="2026-03-10T13:00:00-04:00")
+    kept = [row[0] for row in busy_desk.ask("SELECT evidence FROM response WHERE evidence LIKE '%(phone)%'")]
+    done = busy_desk.type("erase", "A-100", "--yes", "--json", now="2026-03-10T14:00:00-04:00")
+
+    assert kept == ["call to (phone)", "(name) (phone) said no"]
+    assert (done.data["ledger_entries"], done.data["rewritten"]) == ([], False)
+    assert busy_desk.spelling(*spellings, "김하나") == []
+
+
+def test_a_phone_in_a_proof_that_a_file_brought_is_said(busy_desk):
+    """An entry is never rewritten: the report names it instead of claiming that all is gone."""
+    path = busy_desk.folder.parent / "responses.csv"
+    path.write_text(
+        "customer_id,answered_at,channel,answer,evidence\nA-100,2026-03-09T10:00,web,yes,mail from 201-555-0141\n"
+    )
+    busy_desk.type("import", "responses", path)
+    done = busy_desk.type("erase", "A-100", "--yes", "--json")
+
+    assert len(done.data["ledger_entries"]) == 1
+    assert "is never rewritten: entry" in done.out
