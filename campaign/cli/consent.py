@@ -9,6 +9,7 @@ import typer
 
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Bullets, Column, Kind, Table
+from campaign.cli.ways import Way, read_way
 from campaign.clock import local_text
 from campaign.errors import EXIT_REJECTED_ROWS, UsageError
 from campaign.model import Answer, ContactChannel, Purpose, Scope
@@ -86,16 +87,14 @@ def _way(one: Pending) -> str:
 )
 def confirm(
     context: Context,
-    responses: Annotated[list[int], typer.Argument(metavar="RESPONSE...", help="Numbers of answers that wait.")],
+    responses: Annotated[list[int], typer.Argument(metavar="RESPONSE", help="Numbers of answers that wait.")],
     *,
     outcome: Annotated[Said | None, typer.Option(help="Call back: what the customer said.")] = None,
     answer: Annotated[KeyedAnswer | None, typer.Option(help="Second keying: the answer on the paper.")] = None,
     purpose: Annotated[Purpose | None, typer.Option(help="Second keying: what it may be called for.")] = None,
     until: Annotated[str, typer.Option(metavar="DATE", help="Second keying: the last day, if it names one.")] = "",
     hours: Annotated[str, typer.Option(help="Second keying: the hours, if it names any.")] = "",
-    contact_channel: Annotated[
-        ContactChannel, typer.Option(help="Second keying: the way of contact, if it names one.", show_default=False)
-    ] = ContactChannel.EVERY,
+    contact_channel: Annotated[Way | None, typer.Option(help="Second keying: the way of contact, if any.")] = None,
     family: Annotated[str, typer.Option(help="Second keying: the family of offers, if it names one.")] = "",
     night: Annotated[bool, typer.Option("--night", help="Second keying: night hours are agreed to apart.")] = False,
     evidence: Annotated[str, typer.Option(metavar="REF", help="Where the proof of the confirmation is kept.")] = "",
@@ -113,7 +112,7 @@ def confirm(
         said = Outcome(outcome.value)
         done = confirm_call_back(context.workspace, responses, said, evidence=evidence)
     else:
-        scope = _scope(context, until, hours, contact_channel, family, night=night)
+        scope = _scope(context, until, hours, read_way(contact_channel), family, night=night)
         done = confirm_keying(context.workspace, responses, _keyed(answer, purpose, scope), evidence=evidence)
     differs = any(one.differing for one in done)
     return Result(

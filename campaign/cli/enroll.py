@@ -10,6 +10,7 @@ import typer
 
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Sentence
+from campaign.cli.ways import Way, read_way
 from campaign.model import Answer, Channel, ContactChannel, Purpose
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def enroll(
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day on which the answer holds.")] = "",
     hours: Annotated[str, typer.Option(help="Hours that a yes is limited to, such as 18:00-20:00.")] = "",
     contact_channel: Annotated[
-        ContactChannel, typer.Option(help="The one way of contact it speaks of; else every one.", show_default=False)
-    ] = ContactChannel.EVERY,
+        Way | None, typer.Option(help="The one way of contact it speaks of; otherwise every one.")
+    ] = None,
     family: Annotated[str, typer.Option(help="The one family of offers it speaks of; otherwise every one.")] = "",
     night: Annotated[bool, typer.Option("--night", help="Night hours are agreed to apart.")] = False,
 ) -> Result:
@@ -58,7 +59,8 @@ def enroll(
 
     done = enroll_customer(
         context.workspace, customer, answer=Answer(answer.value), channel=channel, wording=wording, evidence=evidence,
-        purpose=purpose, until=until, hours=hours, contact_channel=contact_channel, family=family, night=night,
+        purpose=purpose, until=until, hours=hours, contact_channel=read_way(contact_channel), family=family,
+        night=night,
     )  # fmt: skip
     return Result(
         data=asdict(done),
@@ -69,13 +71,19 @@ def enroll(
 
 
 def _words(done: Enrolled) -> str:
+    family = f" for offers of the family {done.family}" if done.family else ""
+    if done.contact_channel not in (ContactChannel.EVERY, ContactChannel.PHONE):
+        agreed = "refused" if done.answer is Answer.NO else "agreed to"
+        kept = "; calls stay as they were" if done.answer is Answer.NO else ", and to no call"
+        return f"{done.customer_id} {agreed} {done.contact_channel} for {done.purpose}{family}{kept}."
     if done.answer is Answer.NO:
-        return f"{done.customer_id} will not be called for {done.purpose}."
+        return f"{done.customer_id} will not be called for {done.purpose}{family}."
     if done.confirmation:
         waiting = f"response {done.response_no} waits for a {done.confirmation}"
         return f"{done.customer_id} agreed; {waiting} before it counts."
     limits = f" until {done.until}" if done.until else ""
     limits += f", between {done.hours}" if done.hours else ""
+    limits += f": offers of the family {done.family}" if done.family else ""
     return f"{done.customer_id} may be called for {done.purpose}{limits}."
 
 

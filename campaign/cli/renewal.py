@@ -69,7 +69,7 @@ def _write(output: Path, rows: list[dict[str, Any]]) -> None:
 
 def _views(rows: list[dict[str, Any]], count: int, output: Path | None) -> list[View]:
     if output is not None:
-        return [Sentence(f"{count:,} consents that end soon were written to {output}.")]
+        return [Sentence(f"Consents that end soon: {count:,}, in {output}.")]
     columns = (
         Column("Customer", Kind.IDENTIFIER), "Name", Column("Phone", Kind.IDENTIFIER), "Given", "Last used", "Ends",
         "Ended by",

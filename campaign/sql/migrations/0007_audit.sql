@@ -55,6 +55,12 @@ BEGIN
             || ', "undone_at": ' || COALESCE(OLD.undone_at, 'null') || '}'
     );
 END;
+CREATE TRIGGER confirmation_turns AFTER UPDATE OF undone_at ON confirmation
+WHEN OLD.undone_at IS NOT NEW.undone_at
+BEGIN
+    INSERT INTO past_value (subject, subject_no, body)
+    VALUES ('confirmation', OLD.confirmation_no, '{"undone_at": ' || COALESCE(OLD.undone_at, 'null') || '}');
+END;
 CREATE TRIGGER suppression_turns AFTER UPDATE OF customer_no, expires_at, undone_at ON suppression
 WHEN (OLD.customer_no, OLD.expires_at, OLD.undone_at) IS NOT (NEW.customer_no, NEW.expires_at, NEW.undone_at)
 BEGIN
