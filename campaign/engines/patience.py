@@ -13,9 +13,10 @@ SERVICE = (*LAWFUL, "rest_contact")
 """The numbers that service calls have of their own."""
 
 
-def fill_tiers(store: Store, contact: ContactPolicy) -> None:
-    """Write down the tiers with numbers of their own."""
+def fill_tiers(store: Store, contact: ContactPolicy) -> dict[str, int]:
+    """Write down the tiers with numbers of their own; the numbers that hold for everybody else."""
     store.run_many("build.add_tier_tonight", ({"tier": tier, **_numbers(one)} for tier, one in contact.tiers.items()))
+    return usual_numbers(contact)
 
 
 def usual_numbers(contact: ContactPolicy) -> dict[str, int]:

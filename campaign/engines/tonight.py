@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant
 from campaign.engines.invitations import fill_invitations, invited_yet, invites
-from campaign.engines.patience import fill_tiers, loosest_numbers, usual_numbers
+from campaign.engines.patience import fill_tiers, loosest_numbers
 from campaign.engines.registries import Copies, describe_registries, read_copies
 from campaign.engines.service import calls_for_service, fill_service_places, service_hours
 from campaign.engines.signing import find_unsigned
@@ -119,18 +119,15 @@ def prepare_evening(
     if judged_at is None and begins < instant(now) < ends:
         judged_at = instant(now)
     begins = max(begins, judged_at) if judged_at else begins
-    contact = settings.desk.contact
-    fill_tiers(store, contact)
-    numbers = usual_numbers(contact)
-    _fill_places(store, policies, evening, loosest_numbers(contact, service=terms.service))
+    numbers = fill_tiers(store, settings.desk.contact)
+    _fill_places(store, policies, evening, loosest_numbers(settings.desk.contact, service=terms.service))
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
-    evening_day = day_number(evening)
-    store.run("build.count_recent", begins=begins, evening_day=evening_day, touch_seconds=numbers["touch_seconds"])
+    recent = {"begins": begins, "evening_day": day_number(evening), "touch_seconds": numbers["touch_seconds"]}
+    store.run("build.count_recent", None, **recent)
     hold_out(store, campaigns, key)
     parameters: dict[str, Value] = {
-        "now": instant(now), "begins": begins, "ends": ends, "evening_day": evening_day,
-        "desk_language": settings.desk.language, **numbers,
+        "now": instant(now), "ends": ends, "desk_language": settings.desk.language, **numbers, **recent,
     }  # fmt: skip
     return Tonight(
         evening=evening, purposes=purposes, gates=person_gates(purposes, terms=terms), parameters=parameters,

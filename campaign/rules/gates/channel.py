@@ -9,7 +9,7 @@ from campaign.rules.choices import ALWAYS
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.conditions import any_consent
 
-_PREFERRED = "SELECT cp.preferred_channel FROM customer cp WHERE cp.customer_no = s.customer_no"
+_PREFERRED = "(SELECT cp.preferred_channel FROM customer cp WHERE cp.customer_no = s.customer_no)"
 
 
 def channel_gate(purposes: Sequence[Purpose]) -> Gate:
@@ -24,7 +24,7 @@ def channel_gate(purposes: Sequence[Purpose]) -> Gate:
         blocked="The customer prefers another channel: nothing is offered by phone.",
         blocks=f"s.other_channel > :call_others{otherwise}",
         evidence=(
-            Evidence(label="preferred channel", sql=f"COALESCE(({_PREFERRED}), 'not stated')", shown=Shown.TEXT),
+            Evidence(label="preferred channel", sql=f"COALESCE({_PREFERRED}, 'not stated')", shown=Shown.TEXT),
             Evidence(label="is heeded", sql="CASE :call_others WHEN 0 THEN 'yes' ELSE 'no' END", shown=Shown.TEXT),
         ),
     )
