@@ -65,11 +65,19 @@ evidence says so. At export all of this is judged again, for that minute.
 
 A promised callback is kept although the customer rests: that is the one exception, and it is the customer's own.
 
+On an evening on which a campaign of kind `invitation` runs, `consent` passes for one more sort of people: those who were
+never asked, at a place with a lawful basis, and not invited often enough yet. `consent` then has one more piece of
+evidence, *invitation*, and `closed` judges them by the hours of their place. All other gates are the same, and all
+other campaigns still want consent: see [INVITATIONS.md](INVITATIONS.md).
+
 ## Gates of the offer
 
 Judged for every offer of every campaign that runs tonight, for customers whom no gate of the person blocks. An offer
 that is blocked yields to the next best one over all campaigns; who has none left is counted as `no_offer`. Holdout is
-judged last: only customers whose every passing offer is held out count as `held_out`.
+judged last: only customers whose every passing offer is held out count as `held_out`. Who of these asked to be called
+back tonight is called all the same, and stays in the arm `holdout`: see [PEOPLE.md](PEOPLE.md).
+
+`never_asked` and `invited_yet` stand in place of `consent_for_purpose` where a campaign invites.
 
 | gate | passes | blocks | law, policy or setting |
 |---|---|---|---|

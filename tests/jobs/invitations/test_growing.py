@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.engines import colleague, sqlite
+from campaign.engines.judging import prepare_bench
 from campaign.jobs.build import build_list
+from campaign.jobs.explain import explain_customer
 from campaign.rules.invitations import invited_parts
 
 BASIS = '\n[invitation.basis]\nUS = "existing relationship"\n'
@@ -106,6 +110,41 @@ def test_what_comes_in_late_does_not_change_a_week_that_is_over(club):
 
     assert later == second - set(first[1:4])
     assert club.ask("SELECT week, accepted, refused FROM invitation_week ORDER BY week") == [(1, 1, 0), (2, 1, 3)]
+
+
+def test_a_past_evening_knows_how_far_inviting_had_grown(club):
+    """Weeks later, after answers and more people: who was in turn then is judged as it was decided."""
+    first = invited(club, "2026-03-10T12:00")
+    leads = dict(club.ask("SELECT customer_id, lead_no FROM lead JOIN customer USING (customer_no)"))
+    club.attempt(min(first), "accepted", "2026-03-11T18:00", lead_no=leads[min(first)])
+    second = invited(club, "2026-03-17T12:00")
+    invited(club, "2026-03-24T12:00")
+    later = club.at("2026-03-25T12:00")
+    told = {
+        (who, day): explain_customer(later, who, evening=date(2026, 3, day)).data
+        for who in (min(first), min(second - first), max(first))
+        for day in (10, 17)
+    }
+
+    assert [data["past"]["agrees"] for data in told.values()] == [True] * 6
+    assert [told[min(second - first), day]["verdict"] for day in (10, 17)] == ["no offer", "listed"]
+
+
+def test_the_second_process_invites_the_same_people(club, monkeypatch):
+    """It gets its own copies of the tables that say where and whom."""
+    monkeypatch.setattr(sqlite, "BLOCK", 3)
+    monkeypatch.setattr(colleague, "_processors", lambda: (0, 1))
+    for agent in AGENTS:
+        club.work(agent)
+    decided = []
+    for alone in (False, True):
+        with club.store.rehearsing():
+            desk = club.workspace
+            bench = prepare_bench(club.store, desk.rulebook, evening=desk.today, now=desk.now)
+            decided.append([block.decisions.tolist() for block in bench.judge.blocks(alone=alone)])
+
+    assert decided[0] == decided[1]
+    assert 4 < sum(value < 0 for block in decided[0] for value in block) < 22
 
 
 def test_some_are_held_out_of_an_invitation_too(club, towns):
