@@ -21,6 +21,13 @@ PLACED = {"audit", "import_file", "backup_file"}
 """Tables that name files by their place."""
 TIMED = {"audit_end"}
 """Tables that hold how long something took."""
+DONE = """
+    SELECT recorded_at, person, command, detail, arguments, changed
+    FROM audit
+    WHERE audit_no NOT IN (SELECT audit_no FROM audit_end WHERE failure <> '')
+    ORDER BY 1, 2, 3, 4, 5, 6
+"""
+"""The audit without commands that were refused, because another one had done the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,7 @@ def read_tables(path: Path, workspace: Path) -> dict[str, list[tuple[Any, ...]]]
                 continue
             columns = len(connection.execute(f'SELECT * FROM "{name}" LIMIT 0').description)
             order = ", ".join(str(number) for number in range(1, columns + 1))
-            rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}')
+            rows = connection.execute(DONE if name == "audit" else f'SELECT * FROM "{name}" ORDER BY {order}')
             tables[name] = [_placeless(row, str(workspace.resolve())) for row in rows] if name in PLACED else list(rows)
     return tables
 
