@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from campaign.jobs.ledger.proof import Call, Proof, ProvenAnswer
     from campaign.store.ledger_history import Record
 
-INSTANTS = ("answered_at", "recorded_at", "until", "listed_at", "expires_at", "happened_at")
-NUMBERS = ("customer_no", "import_no")
+INSTANTS = ("merged_at", "answered_at", "recorded_at", "until", "listed_at", "expires_at", "happened_at")
+NUMBERS = ("customer_no", "import_no", "duplicate_no", "survivor_no")
 
 
 def proof_data(context: Context, found: Proof) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def proof_data(context: Context, found: Proof) -> dict[str, Any]:
         "phone": context.phone(found.phone),
         "answers": [_answer_data(one) for one in found.answers],
         "suppressions": [_record_data(one) for one in found.suppressions],
+        "merges": [_record_data(one) for one in found.merges],
         "notes": [{**note, "entered_at": moment(note["entered_at"])} for note in found.notes],
         "calls": [_call_data(one) for one in found.calls],
         "ledger": {"entries": found.entries, "head": found.head},
@@ -71,6 +72,7 @@ def show_proof(context: Context, found: Proof) -> list[View]:
     zone = context.workspace.settings.zone
     return [
         Sentence(_who(context, found)),
+        *(Sentence(f"Records were merged at {local_text(one.values['merged_at'], zone)}.") for one in found.merges),
         *(Section(_title(one), list(_answer_views(one, zone))) for one in found.answers),
         Section("Stops and suppressions", [_suppressions(found, zone)]),
         Section("Calls", [_calls(found, zone)]),

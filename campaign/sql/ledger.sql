@@ -199,3 +199,14 @@ SELECT DISTINCT wording
 FROM response
 WHERE import_no = :import_no AND wording IS NOT NULL
 ORDER BY wording;
+
+-- name: find_same_person
+-- All records of the person that a customer is: the one that stands for the others, and those.
+SELECT c.customer_no, c.customer_id, c.phone, c.alt_phone, c.name
+FROM (
+    SELECT COALESCE((SELECT g.survivor_no FROM merged g WHERE g.duplicate_no = :customer_no), :customer_no) AS survivor_no
+) s
+JOIN customer c
+    ON c.customer_no = s.survivor_no
+    OR c.customer_no IN (SELECT g.duplicate_no FROM merged g WHERE g.survivor_no = s.survivor_no)
+ORDER BY c.customer_no <> s.survivor_no, c.customer_no;

@@ -55,6 +55,7 @@ class Proof:
     phone: str
     answers: tuple[ProvenAnswer, ...]
     suppressions: tuple[Record, ...]
+    merges: tuple[Record, ...]
     notes: tuple[Mapping[str, Any], ...]
     calls: tuple[Call, ...]
     entries: int
@@ -68,8 +69,9 @@ def prove(workspace: Workspace, who: str) -> Proof:
     nothing is on record, NoInput when the key is missing.
     """
     store, keys, text = workspace.store, LedgerKeys(workspace.key), who.strip()
-    people = find_exactly(workspace, text)
-    is_id = any(person.customer_id == text for person in people)
+    found = find_exactly(workspace, text)
+    is_id = any(person.customer_id == text for person in found)
+    people = _all_records(store, found)
     phone = "" if is_id else spelled_phone(workspace, text)
     phones = {phone, *_known_phones(store, people if is_id else [])} - {""}
     history = read_history(
@@ -82,12 +84,22 @@ def prove(workspace: Workspace, who: str) -> Proof:
     head = read_head(store, keys)
     return Proof(
         people=tuple(people), phone=phone, answers=_prove_answers(workspace, history, calls), calls=calls,
-        suppressions=tuple(record for record in history.records if record.source == "suppression"),
+        suppressions=_of(history, "suppression"), merges=_of(history, "merge"),
         notes=tuple(
             {"entry_no": note.number, "kind": note.kind, "entered_at": note.at, **note.note} for note in history.notes
         ),
         entries=head.entries, head=head.link.hex(),
     )  # fmt: skip
+
+
+def _all_records(store: Store, found: Sequence[Person]) -> list[Person]:
+    """These, and the records that were merged with one of them: both proofs remain."""
+    records = {
+        row["customer_no"]: Person(**dict(row))
+        for person in found
+        for row in store.read("ledger.find_same_person", customer_no=person.customer_no)
+    }
+    return list(records.values())
 
 
 def _known_phones(store: Store, people: Sequence[Person]) -> set[str]:
@@ -106,7 +118,7 @@ def _read_calls(
     rows = workspace.store.read(
         "ledger.read_calls", customers=json.dumps(sorted(numbers)), phones=json.dumps(sorted(phones))
     )
-    answers = [record for record in history.records if record.source == "response"]
+    answers = _of(history, "response")
     purposes = {name: campaign.purpose for name, campaign in workspace.settings.campaigns.items()}
     calls = []
     for row in rows:
@@ -132,7 +144,7 @@ def _standing_answer(answers: Sequence[Record], purpose: Purpose, at: int) -> Re
 
 def _prove_answers(workspace: Workspace, history: History, calls: Sequence[Call]) -> tuple[ProvenAnswer, ...]:
     store = workspace.store
-    records = [record for record in history.records if record.source == "response"]
+    records = _of(history, "response")
     texts = {(row["wording"], row["sha256"]): row["body"] for row in store.read("ledger.read_wordings")}
     imports = json.dumps([record.values["import_no"] for record in records])
     files = {row["import_no"]: dict(row) for row in store.read("ledger.read_sources", imports=imports)}
@@ -150,9 +162,11 @@ def _prove_answers(workspace: Workspace, history: History, calls: Sequence[Call]
 
 
 def _confirmations(history: History, number: int) -> tuple[Record, ...]:
-    return tuple(
-        one for one in history.records if one.source == "confirmation" and one.values["response_no"] == number
-    )
+    return tuple(one for one in _of(history, "confirmation") if one.values["response_no"] == number)
+
+
+def _of(history: History, source: str) -> tuple[Record, ...]:
+    return tuple(record for record in history.records if record.source == source)
 
 
 def _compare(entered: str | None, now: str | None) -> str:

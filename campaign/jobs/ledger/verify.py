@@ -17,7 +17,8 @@ MOST_FAULTS = 20
 CHAIN, ROWS, OUTSIDE = range(3)
 """Where a fault lies, in the order in which faults are named."""
 
-NOUNS = {"response": "answer", "suppression": "suppression", "confirmation": "confirmation"}
+NOUNS = {"response": "answer"}
+"""What an operator calls a row of a table, where the table has another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -108,24 +108,26 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registrar]:
     made.store.close()
 
 
-@pytest.fixture
-def copied(history: Registrar) -> Iterator[Callable[[], Workspace]]:
-    """Copies of that desk in memory, without the guards of its tables: whoever falsifies takes them off first."""
-    opened: list[Store] = []
-
-    def copy() -> Workspace:
-        while opened:
-            opened.pop().close()
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        connection.row_factory = sqlite3.Row
+@pytest.fixture(scope="session")
+def unguarded(history: Registrar) -> Iterator[sqlite3.Connection]:
+    """The same in memory, without the guards of its tables: whoever falsifies takes them off first."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         history.store.connection.backup(connection)
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
-        opened.append(Store(connection, None))
-        workspace = Workspace(history.workspace.directory, NOW)
-        vars(workspace)["store"] = opened[-1]
-        return workspace
+        yield connection
 
-    yield copy
-    with closing(opened.pop()):
-        pass
+
+@pytest.fixture
+def copied(history: Registrar, unguarded: sqlite3.Connection) -> Iterator[Callable[[], Workspace]]:
+    """The desk with its history, as often as asked for; the copy before is gone then."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def copy() -> Workspace:
+            unguarded.backup(connection)
+            workspace = Workspace(history.workspace.directory, NOW)
+            vars(workspace)["store"] = Store(connection, None)
+            return workspace
+
+        yield copy

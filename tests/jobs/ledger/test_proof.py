@@ -11,6 +11,7 @@ from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.ledger.proof import prove
 from campaign.jobs.ledger.wordings import find_textless, list_wordings, warn_imported, warn_textless
 from campaign.jobs.log_result import log_result
+from campaign.jobs.merge import merge_customers
 from campaign.jobs.optout import opt_out
 from campaign.jobs.privacy.erase import erase_customer
 from campaign.jobs.undo import undo_import
@@ -173,3 +174,15 @@ def test_an_evidence_reference_leads_nowhere_else(known):
     (answer,) = prove(known.workspace, "C1").answers
 
     assert (answer.evidence_now, answer.record.evidence_sha256, answer.text) == ("", None, None)
+
+
+def test_both_records_of_a_merged_person_are_proven(known):
+    """By the id of either: both proofs remain, and the merge itself stands in the ledger."""
+    known.enroll("C1", Answer.NO)
+    merge_customers(known.workspace, "C1", "C7")
+    for who in ("C1", "C7", "+12015550101"):
+        found = prove(known.workspace, who)
+        assert [one.record.values["answer"] for one in found.answers] == ["yes", "no"]
+        assert [person.customer_id for person in found.people] == ["C7", "C1"]
+        assert len(found.merges) == 1
+    assert known.verify().faults == ()
