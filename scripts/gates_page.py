@@ -63,6 +63,10 @@ evidence says so. At export all of this is judged again, for that minute.
 
 `consent` and `closed` show evidence for each purpose for which campaigns call that evening.
 
+Attempts of the last 30 days are counted at the phone, touches at the person, the phone and the household. On an evening
+with service calls, complaints, rests, attempts and touches block a person only where they block offers and service
+calls alike; `peace` of the offer then tells which of them is left out ([CONTACT_POLICY.md](CONTACT_POLICY.md)).
+
 A promised callback is kept although the customer rests: that is the one exception, and it is the customer's own.
 
 On an evening on which a campaign of kind `invitation` runs, `consent` passes for one more sort of people: those who were

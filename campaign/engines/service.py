@@ -13,8 +13,6 @@ from campaign.store.database import Store
 
 KIND = "service"
 RELATIONSHIP = "relationship"
-SERVICE_HOURS = "CASE WHEN s.service_hours_no > 0 THEN s.service_hours_no + 1000000000 ELSE -s.place_no END"
-"""SQL: the number of the hours of a service call, consented ones or those of the place; see `read_service_hours`."""
 
 
 def calls_for_service(campaigns: Sequence[Campaign]) -> bool:

@@ -17,7 +17,6 @@ from campaign.engines.block_reader import RawBlock, Statements
 from campaign.engines.colleague import share_blocks
 from campaign.engines.columns import best_columns, ghost_lists, value_columns
 from campaign.engines.offering import Offering, attribute_columns
-from campaign.engines.service import SERVICE_HOURS
 from campaign.engines.tonight import TABLES, Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
@@ -25,7 +24,7 @@ from campaign.rules.gates import consent_to_all_here, family_columns, person_bit
 from campaign.rules.gates.invitation import HOURS as INVITED_HOURS
 from campaign.rules.gates.invitation import invited_column
 from campaign.rules.gates.person import usual_gates
-from campaign.rules.gates.service import peace_columns
+from campaign.rules.gates.service import SERVICE_HOURS, peace_columns
 from campaign.rules.slots import Numbers
 from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement

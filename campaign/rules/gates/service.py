@@ -16,6 +16,8 @@ from campaign.rules.gates.conditions import consent_stands_here, window_opens
 from campaign.rules.gates.tiers import within_law
 from campaign.rules.limits import CAP_HOURS, DESK
 
+SERVICE_HOURS = "CASE WHEN s.service_hours_no > 0 THEN s.service_hours_no + 1000000000 ELSE -s.place_no END"
+"""SQL: the number of the hours of a service call, consented ones or those of the place; see `read_service_hours`."""
 NEVER = "1 = 0"
 DROPPED_SECONDS = 72 * 3600
 """A number whose last call reached nobody, and that was given a rest for it, has that rest so long."""
@@ -61,6 +63,8 @@ def _relaxed() -> dict[str, str]:
 
 
 def _for_service(gate: Gate, *, alone: bool) -> Gate:
+    if gate.code == "closed":
+        return _in_service_hours(gate)
     relaxed = _relaxed().get(gate.code)
     if relaxed is None:
         return gate
@@ -69,6 +73,16 @@ def _for_service(gate: Gate, *, alone: bool) -> Gate:
         return replace(gate, blocks=f"({gate.blocks}) AND ({relaxed} OR NOT {called})")
     name = _LIMITS.get(gate.code)
     return replace(gate, blocks=relaxed, evidence=_evidence(gate, name) if name else gate.evidence)
+
+
+def _in_service_hours(gate: Gate) -> Gate:
+    """The gate with what closed the hours of a service call in its evidence."""
+    return replace(
+        gate,
+        evidence=tuple(
+            replace(one, sql=one.sql.replace("s.service_hours_no", f"({SERVICE_HOURS})")) for one in gate.evidence
+        ),
+    )
 
 
 def _evidence(gate: Gate, name: str) -> tuple[Evidence, ...]:

@@ -193,6 +193,16 @@ def test_the_law_narrows_the_hours_of_service_calls(only_notices, towns):
     assert only_notices.ask("SELECT opens_at FROM lead") == [(only_notices.instant("2026-03-10T08:00"),)]
 
 
+def test_what_closed_the_day_to_a_service_call_is_told(only_notices, towns):
+    """Hours of the campaign that the law of the place does not allow."""
+    only_notices.write("campaigns/repairs.toml", towns.campaign_text("notice", **SERVICE, window='"05:00-07:00"'))
+    join(only_notices)
+    evidence = blocking(only_notices)["closed"]
+
+    assert evidence["service opens"] == "never"
+    assert "05:00-07:00" in evidence["service closed by"]
+
+
 def test_an_offer_among_service_campaigns_ends_their_privileges(only_notices, towns):
     """What is called for service and offers something is judged like every offer."""
     join(only_notices)

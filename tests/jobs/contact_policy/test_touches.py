@@ -100,7 +100,7 @@ def expected(people, events, begins):
     return {number: counts for number, counts in found.items() if any(counts)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE, events=EVENTS)
 def test_the_counts_are_those_of_a_plain_reading(town, people, events):
     """Whatever was tried, sent, handed to a dialer, given back or undone, to whoever shares what with whom."""
