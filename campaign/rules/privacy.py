@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaign.rules.ledger import HASH, derive_key
+from campaign.rules.ledger import HASH, derive_key, make_hasher
 
 _GAPS = re.compile(r"[\s\-_./]+")
 _BETWEEN_DIGITS = r"[\s().\-/\u00a0\u2010-\u2015\uff08\uff09\uff0d]*"
@@ -71,23 +71,20 @@ class Keyring:
     """Makes the hashes of one workspace; the derived keys are made once."""
 
     def __init__(self, key: bytes) -> None:
-        self._keys = {kind: derive_key(key, f"suppressed {kind}") for kind in Kind}
+        self.phone = make_hasher(key, "suppressed phone")
+        """The hash of a phone in E.164."""
+        self._id = make_hasher(key, "suppressed customer")
         self.mark = hmac.digest(derive_key(key, "key mark"), b"", HASH).hex()[:16]
 
     def customer(self, customer_id: str) -> str:
         """The hash of an id in whatever case, width or spacing."""
-        return self._hash(Kind.CUSTOMER, plain_id(customer_id))
-
-    def phone(self, e164: str) -> str:
-        """The hash of a phone in E.164."""
-        return self._hash(Kind.PHONE, e164)
-
-    def _hash(self, kind: Kind, text: str) -> str:
-        return hmac.digest(self._keys[kind], text.encode(), HASH).hex()
+        return self._id(plain_id(customer_id))
 
 
 def plain_id(customer_id: str) -> str:
     """An id without what people write differently: width, case, blanks, dashes and dots."""
+    if customer_id.isascii() and customer_id.isalnum():
+        return customer_id.lower()
     return _GAPS.sub("", unicodedata.normalize("NFKC", customer_id).casefold())
 
 
