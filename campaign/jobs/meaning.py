@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaign.model import Channel, Confirmation
 from campaign.rules.dispositions import parse_dispositions
 from campaign.settings import read_packaged
 from campaign.store.outcomes import Meaning
@@ -15,4 +16,5 @@ def read_meaning(workspace: Workspace) -> Meaning:
     return Meaning(
         dispositions=parse_dispositions({**tables, "dispositions.toml": settings.dispositions}),
         offers=settings.offers, zone=settings.zone,
+        confirmation=settings.desk.consent.confirm.get(Channel.PHONE, Confirmation.NONE),
     )  # fmt: skip

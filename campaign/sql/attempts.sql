@@ -400,11 +400,11 @@ WHERE undone_at IS NULL
 -- name: add_invitation_responses
 -- Whoever was invited and said yes or no has answered, on the phone, for marketing; the campaign is the wording.
 INSERT INTO response (
-    customer_no, answered_at, channel, answer, purpose, wording, evidence, import_no, recorded_at
+    customer_no, answered_at, channel, answer, purpose, wording, evidence, confirmation, import_no, recorded_at
 )
 SELECT
     a.customer_no, a.attempted_at, 'phone', CASE WHEN d.refused = 1 THEN 'no' ELSE 'yes' END, 'marketing', l.campaign,
-    'invitation, call ' || a.attempt_no, f.import_no, :now
+    'invitation, call ' || a.attempt_no, CASE WHEN d.refused = 1 THEN '' ELSE :confirmation END, f.import_no, :now
 FROM fresh_attempt f
 CROSS JOIN attempt a ON a.attempt_no = f.attempt_no
 JOIN disposition d ON d.disposition_no = a.disposition_no

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from campaign.clock import FOREVER, day_number, local_day
+from campaign.model import Confirmation
 from campaign.rules.dispositions import UNTOLD, Dispositions
 from campaign.settings import Offer
 from campaign.store.database import Store, Value, translated_errors
@@ -27,11 +28,15 @@ _TABLES = ("incoming", "incoming_code", "resolved", "fresh", "offer_product")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What the configuration says about results: codes, products of offers, and the zone that days are counted in."""
+    """What the configuration says about results: codes, products of offers, and the zone that days are counted in.
+
+    `confirmation` is what a yes given on the phone needs before it counts.
+    """
 
     dispositions: Dispositions
     offers: Mapping[str, Offer]
     zone: str
+    confirmation: Confirmation = Confirmation.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,7 @@ def apply_rows(store: Store, meaning: Meaning, *, import_no: int | None, list_no
     counts = store.row("attempts.count_flags")
     for number in explained:
         store.run("attempts.mark_fresh_explained", disposition_no=number)
-    started = _draw_consequences(store, meaning.zone, now)
+    started = _draw_consequences(store, meaning, now)
     store.run("attempts.add_dialer_suppressions", import_no=import_no, now=now, forever=FOREVER)
     store.run("attempts.touch_fresh")
     store.run("attempts.touch_suppressed", newest=newest_suppression)
@@ -135,16 +140,16 @@ def _write_attempts(store: Store, import_no: int | None, now: int, newest: int) 
     store.run("attempts.mark_fresh_changed", import_no=import_no)
 
 
-def _draw_consequences(store: Store, zone: str, now: int) -> int:
+def _draw_consequences(store: Store, meaning: Meaning, now: int) -> int:
     """Stops, complaints and subscriptions of the fresh attempts; how many subscriptions were started."""
     days = [
-        {"attempt_no": row["attempt_no"], "started_on": day_number(local_day(row["attempted_at"], zone))}
+        {"attempt_no": row["attempt_no"], "started_on": day_number(local_day(row["attempted_at"], meaning.zone))}
         for row in store.read("attempts.read_fresh_accepted")
     ]
     store.run_many("attempts.set_started_on", days)
     store.run("attempts.add_stop_responses", now=now)
     store.run("attempts.withdraw_invitation_responses", now=now)
-    store.run("attempts.add_invitation_responses", now=now)
+    store.run("attempts.add_invitation_responses", now=now, confirmation=meaning.confirmation.value)
     store.run("attempts.add_stop_suppressions", now=now, forever=FOREVER)
     store.run("attempts.add_complaints", now=now)
     return store.run("attempts.add_subscriptions", now=now)

@@ -9,6 +9,7 @@ import pytest
 from campaign.engines.judging import judge_leads
 from campaign.jobs.build import build_list
 from campaign.jobs.explain import explain_customer
+from campaign.jobs.ledger.verify import verify_ledger
 from campaign.jobs.log_result import log_result
 from campaign.settings import SettingError
 
@@ -133,6 +134,34 @@ def test_a_yes_on_the_phone_is_an_answer(club):
     assert found[5].startswith("invitation, call ")
     assert club.differences() == []
     assert "consent" not in club.gates(date(2026, 5, 11), club.at("2026-05-11T12:00"))["C1"]
+
+
+def test_a_yes_that_has_to_be_confirmed_waits(club, towns):
+    """Where a yes on the phone needs a call back, that of an invitation does too; a no needs nothing."""
+    club.write("campaign.toml", f'{towns.DESK}{BASIS}[consent]\nconfirm = {{ phone = "call back" }}\n')
+    club.join("C3", consents=False, plan="basic")
+    build_list(club.workspace)
+    leads = dict(club.ask("SELECT customer_id, lead_id FROM lead JOIN customer USING (customer_no)"))
+    log_result(club.at("2026-03-10T17:00"), leads["C1"], "accepted")
+    log_result(club.at("2026-03-10T17:00"), leads["C3"], "refused")
+
+    assert club.ask("SELECT answer, confirmation FROM response WHERE wording = 'club' ORDER BY 1") == [
+        ("no", ""), ("yes", "call back"),
+    ]  # fmt: skip
+    blocked = club.gates(date(2026, 5, 11), club.at("2026-05-11T12:00"))
+    assert "consent" in blocked["C1"]
+    assert club.differences() == []
+
+
+def test_the_answer_is_in_the_ledger(club):
+    """With its wording, and the chain holds."""
+    build_list(club.workspace)
+    lead = club.ask("SELECT lead_id FROM lead WHERE invitation = 1")[0][0]
+    log_result(club.at("2026-03-10T17:00"), lead, "accepted")
+    bodies = [body for (body,) in club.ask("SELECT body FROM consent_ledger")]
+
+    assert verify_ledger(club.at("2026-03-10T18:00")).faults == ()
+    assert sum("invitation, call " in body for body in bodies) == 1
 
 
 def test_a_no_on_the_phone_is_final(club):
