@@ -71,7 +71,7 @@ def _rows(found: Status, zone: str) -> dict[str, Value]:
     return {
         "Customers": found.customers,
         "Agree to be called": found.consented,
-        "Asked about marketing": ", ".join(f"{count:,} {stand}" for stand, count in found.answers.items()) or "nobody",
+        "About marketing": ", ".join(f"{count:,} {stand}" for stand, count in found.answers.items()) or "nobody",
         "Usage": usage,
         "Evening": f"{found.evening}, {PHASES[found.phase]}",
         "Campaigns tonight": ", ".join(found.running) or "none",

@@ -59,34 +59,41 @@ def enroll_customer(
     `wording` identifies the text that was agreed to; `until` such as "2026-12-31" is the last day on which the answer
     holds; `hours` such as "18:00-20:00" limit a yes. Raises UnknownName, SeveralCustomers, UsageError.
     """
-    if answer is Answer.STOP:
-        raise UsageError("a stop is recorded by `campaign optout`", hint=f"Run `campaign optout {customer}`.")
-    if not wording.strip():
-        raise UsageError("an answer proves nothing without the wording it was given to", hint="Name it: --wording ID.")
+    _check_answer(workspace, answer, wording, customer, family.strip())
     last_day = read_last_day(until, workspace.today)
-    scope = Scope(
-        until=end_of(last_day, workspace.settings.zone), hours=read_hours(hours), contact_channel=contact_channel,
-        family=family.strip(), night=night,
-    )  # fmt: skip
-    _check_family(workspace, scope.family)
-    needed = workspace.settings.desk.consent.confirm.get(channel, Confirmation.NONE)
-    confirmation = needed if answer is Answer.YES else Confirmation.NONE
+    end, family = end_of(last_day, workspace.settings.zone), family.strip()
+    scope = Scope(until=end, hours=read_hours(hours), contact_channel=contact_channel, family=family, night=night)
+    confirmation = _needed(workspace, answer, channel)
     store, now = workspace.store, instant(workspace.now)
     person = find_survivor(store, find_one(workspace, customer))
     evidence = cover_person(evidence.strip(), (person.phone, person.alt_phone or ""))
     with store.writing():
         number = add_response(
-            store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now,
-            wording=wording.strip(), evidence=evidence or None, scope=scope, confirmation=confirmation,
-            keyed_by=operator_name(),
+            store, person.customer_no, answer=answer, channel=channel, purpose=purpose, now=now, scope=scope,
+            wording=wording.strip(), evidence=evidence or None, confirmation=confirmation, keyed_by=operator_name(),
         )  # fmt: skip
         refresh_people(store, [person.customer_no], [])
     return Enrolled(
         customer_id=person.customer_id, response_no=number, answer=answer, purpose=purpose, channel=channel,
-        wording=wording.strip(), evidence=evidence, until=last_day, hours=scope.hours,
-        still_suppressed=is_suppressed(store, person.customer_no, now), contact_channel=contact_channel,
-        family=scope.family, night=night, confirmation=confirmation,
+        wording=wording.strip(), evidence=evidence, until=last_day, hours=scope.hours, confirmation=confirmation,
+        still_suppressed=is_suppressed(store, person.customer_no, now), contact_channel=contact_channel, night=night,
+        family=family,
     )  # fmt: skip
+
+
+def _check_answer(workspace: Workspace, answer: Answer, wording: str, customer: str, family: str) -> None:
+    if answer is Answer.STOP:
+        raise UsageError("a stop is recorded by `campaign optout`", hint=f"Run `campaign optout {customer}`.")
+    if not wording.strip():
+        raise UsageError("an answer proves nothing without the wording it was given to", hint="Name it: --wording ID.")
+    _check_family(workspace, family)
+
+
+def _needed(workspace: Workspace, answer: Answer, channel: Channel) -> Confirmation:
+    """What has to confirm the answer before it counts."""
+    if answer is not Answer.YES:
+        return Confirmation.NONE
+    return workspace.settings.desk.consent.confirm.get(channel, Confirmation.NONE)
 
 
 def _check_family(workspace: Workspace, family: str) -> None:
