@@ -79,7 +79,7 @@ TAKEN: tuple[Taken, ...] = (
     _events("suppression", phone=True),
     _events("contact"),
     _events("subscription"),
-    _events("attempt", phone=True),
+    _events("attempt"),
     Taken(table="lead", key="lead_no", whose=_OF_CIRCLE),
     Taken(
         table="batch_lead", key="lead_no", whose="lead_no IN (SELECT lead_no FROM main.lead)",
