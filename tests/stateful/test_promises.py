@@ -20,6 +20,7 @@ from clerkwork.letters import Letters
 from clerkwork.lists import Lists
 from clerkwork.notes import Listed
 from clerkwork.talks import Talks
+from clerkwork.twins import Twins
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -31,7 +32,7 @@ LOOKS = 8
 """Steps after which the list of a coming evening is looked at, whatever happened."""
 
 
-class Promises(Letters, Talks, Lists):
+class Promises(Letters, Talks, Twins, Lists):
     """Everything that can happen at the desk, in any order."""
 
     def __init__(self) -> None:

@@ -54,6 +54,9 @@ class Clerk:
     leads: dict[str, Listed] = field(default_factory=dict)
     assigned: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     shares: dict[str, int] = field(default_factory=dict)
+    merged: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By the id of a record: the one that stands for it, and since when."""
+
     erased: set[str] = field(default_factory=set)
     barred_phones: set[str] = field(default_factory=set)
 
@@ -74,6 +77,14 @@ class Clerk:
             for customer_id, values in self.customers().items()
             if phone in {values.get(column) for column in columns}
         ]
+
+    def records(self, customer_id: str) -> list[str]:
+        """The records of a person, the one that stands for all first; a duplicate stands for nothing but itself."""
+        return [customer_id, *(one for one, (survivor, _) in self.merged.items() if survivor == customer_id)]
+
+    def stands_for(self, customer_id: str) -> str:
+        """The record that stands for a person."""
+        return self.merged.get(customer_id, (customer_id, 0))[0]
 
     def household(self, customer_id: str) -> set[str]:
         """The customer and everybody of the same household."""
@@ -152,6 +163,9 @@ class Clerk:
         for note in live(self.answered):
             if note.answer == "yes" and note.counts and note.speaks_of_calls:
                 said_yes[note.customer_id] = max(note.at, said_yes.get(note.customer_id, 0))
+        for duplicate, (survivor, since) in self.merged.items():
+            if said_yes.get(survivor, 0) > since:
+                said_yes[duplicate] = max(said_yes[survivor], said_yes.get(duplicate, 0))
         return [
             note
             for note in live(self.suppressed)
@@ -159,8 +173,9 @@ class Clerk:
         ]
 
     def calls(self, customer_id: str) -> list[Called]:
-        """The calls that were made to a customer, however they ended."""
-        return [note for note in live(self.called) if note.customer_id == customer_id]
+        """The calls that were made to a person, under whichever record, however they ended."""
+        records = self.records(customer_id)
+        return [note for note in live(self.called) if note.customer_id in records]
 
     def promise(self, customer_id: str) -> int:
         """The callback that is open: the latest after which nobody was reached; 0 when there is none."""
@@ -189,7 +204,8 @@ class Clerk:
 
     def standing(self, customer_id: str) -> dict[str, int | str]:
         """What the program keeps of a customer, derived anew."""
-        phone = self.customers()[customer_id]["phone"]
+        customers, records = self.customers(), self.records(customer_id)
+        phone, phones = customers[customer_id]["phone"], {customers[one]["phone"] for one in records}
         calls = self.calls(customer_id)
         dialled = [call for call in calls if call.meaning.dialled]
         stops = self.in_force()
@@ -200,12 +216,12 @@ class Clerk:
             found[f"{purpose}_answer"] = self.word(customer_id, purpose)
         return found | {
             "family_answers": sum(len(self.families(customer_id, purpose)) for purpose in PURPOSES),
-            "phone_suppressed_until": max((note.expires_at for note in stops if note.phone == phone), default=0),
+            "phone_suppressed_until": max((note.expires_at for note in stops if note.phone in phones), default=0),
             "person_suppressed_until": max(
-                (note.expires_at for note in stops if note.customer_id == customer_id), default=0
+                (note.expires_at for note in stops if note.customer_id in records), default=0
             ),
             "phone_state": 2 if any(call.meaning.wrong_number and call.phone == phone for call in calls) else 0,
-            "open_complaints": sum(note.is_open for note in self.complained if note.customer_id == customer_id),
+            "open_complaints": sum(note.is_open for note in self.complained if note.customer_id in records),
             "last_attempt_at": max((call.at for call in dialled), default=0),
             "last_contact_at": max((call.at for call in calls if call.meaning.reached), default=0),
             "last_refusal_at": max((call.at for call in calls if call.meaning.refused), default=0),
@@ -223,7 +239,8 @@ class Clerk:
         parts = max(share, self.shares.get(campaign, 0))
         return any(
             draw(self.key, campaign, one) < parts or self.assigned.get((campaign, one), ("",))[0] == "holdout"
-            for one in self.household(customer_id)
+            for member in self.household(customer_id)
+            for one in self.records(member)
         )
 
     # What was taken back
@@ -232,6 +249,8 @@ class Clerk:
         """Whether anything that stands was told of a customer, or an arm of a campaign was assigned."""
         told = (self.answered, self.suppressed, self.complained, self.written, self.called, self.subscribed)
         assigned = any(who == customer_id for _, who in self.assigned)
+        if any(customer_id in (duplicate, survivor) for duplicate, (survivor, _) in self.merged.items()):
+            return True
         return assigned or any(note.customer_id == customer_id for notes in told for note in live(notes))
 
     def undo(self, source: int) -> int:

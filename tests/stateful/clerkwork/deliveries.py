@@ -7,7 +7,7 @@ something, which say nothing new, and which cannot be taken. `take` writes no no
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -130,10 +130,12 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
     who = row["customer_id"] or None
     if who is None:
         found = clerk.at_phone(row["phone"])
+        found = sorted({clerk.stands_for(one) for one in found})
         who = found[0] if len(found) == 1 else None
     elif who not in customers:
         taken.refused += 1
         return
+    who = clerk.stands_for(who) if who else None
     moment = desk.at(row["answered_at"])
     if who is None:
         _take_stray_stop(clerk, row, source, taken, moment)
@@ -141,7 +143,7 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
     answer = Answered(
         source=source, customer_id=who, at=moment, answer=row["answer"], purpose=row["purpose"] or "marketing",
         until=day_end(row["until"]), hours=row["hours"], channel=row["channel"], row=row,
-        contact_channel=row["contact_channel"], family=row["family"],
+        contact_channel=row["contact_channel"], family=row["family"], named=row["customer_id"],
         needs=desk.CONFIRM.get(row["channel"], "") if row["answer"] == "yes" else "",
     )  # fmt: skip
     if any(replace(note, source=source) == answer for note in live(clerk.answered)):
@@ -293,8 +295,3 @@ _TAKERS = {
     "contacts": _take_contact, "subscriptions": _take_subscription, "usage": _take_usage, "agents": _take_agent,
     "shifts": _take_shift,
 }  # fmt: skip
-
-
-def months(rows: Iterable[Row]) -> set[str]:
-    """The months that rows of usage speak of."""
-    return {row["month"] for row in rows}

@@ -32,6 +32,9 @@ CONSENT_DAYS, CALLS_PER_HOUR, SLOT, TOUCH_HOURS = 120, 2, 1800, 100
 CONFIRM = {"phone": "call back"}
 """What a yes that came this way needs before it counts."""
 
+DUPLICATE = "D01"
+"""A second record of somebody."""
+
 MOST_ERASED = 2
 """So many customers are forgotten at most: the others are needed."""
 

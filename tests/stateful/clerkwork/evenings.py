@@ -16,10 +16,10 @@ from typing import Any
 import holidays
 
 from clerkwork import desk
+from clerkwork.agreements import Agreements, Choice, purpose_of
 from clerkwork.touches import count_attempts, count_touches
 
 DAY = 86_400
-Choice = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Verdict:
         return max(self.free, key=lambda choice: self.free[choice], default=None)
 
 
-class Evening:
+class Evening(Agreements):
     """One evening, judged at an instant: `now` at a build, the minute of the export at an export."""
 
     def __init__(
@@ -89,35 +89,13 @@ class Evening:
         values = self.clerk.customers()[customer_id]
         found = {}
         for purpose in self.purposes:
-            hours = self.clerk.consent(customer_id, purpose)[2]
-            agreed = self.clerk.word(customer_id, purpose) in (1, 5)
+            asked = self.asked(customer_id, purpose)
+            hours = "&".join(self.clerk.consent(one, purpose)[2] for one in asked)
+            agreed = asked and all(self.clerk.word(one, purpose) in (1, 5) for one in asked)
             window = self.window(values, hours) if agreed else None
             if window and not (self.exported and window[1] <= self.now):
                 found[purpose] = window
         return found
-
-    def consent_stands(self, customer_id: str, purpose: str, moment: int) -> bool:
-        """Whether a consent known now, be it to some offers only, covers a moment."""
-        some = self.clerk.families(customer_id, purpose).values()
-        return self.agrees_to_all(customer_id, purpose, moment) or any(self._lasts(note, moment) for note in some)
-
-    def agrees_to_all(self, customer_id: str, purpose: str, moment: int) -> bool:
-        """Whether a consent to every offer covers a moment."""
-        deciding = self.clerk.deciding(customer_id, purpose)
-        return deciding is not None and self._lasts(deciding, moment)
-
-    def covers(self, customer_id: str, choice: Choice, moment: int) -> bool:
-        """Whether the consent covers an offer of a campaign at a moment: its family may have been answered apart."""
-        purpose, family = _purpose(choice), desk.FAMILIES.get(choice[1])
-        apart = self.clerk.families(customer_id, purpose).get(family)
-        if apart is not None and self._lasts(apart, moment):
-            return True
-        refused = apart is not None and apart.answer == "no"
-        return not refused and self.agrees_to_all(customer_id, purpose, moment)
-
-    def _lasts(self, note: Any, moment: int) -> bool:
-        told = note.answer == "yes" and note.at <= self.now
-        return bool(told and moment < min(note.ends_at, note.at + desk.CONSENT_DAYS * DAY))
 
     def judge(self, customer_id: str) -> Verdict:
         """Everything about one customer; nothing is told while an evening is judged."""
@@ -126,6 +104,9 @@ class Evening:
         return self._judged[customer_id]
 
     def _judge(self, customer_id: str) -> Verdict:
+        if customer_id in self.clerk.merged:
+            gone = frozenset({"merged"})
+            return Verdict(must=gone, may=gone, choices={}, free={}, is_sure=False)
         values, windows = self.clerk.customers()[customer_id], self.windows(customer_id)
         possible = {p for p, (opens, _) in windows.items() if self.consent_stands(customer_id, p, opens)}
         sure = {p for p in possible if self.consent_stands(customer_id, p, self.last) and windows[p][1] > self.now}
@@ -138,15 +119,16 @@ class Evening:
         choices = {
             c: gain
             for c, gain in self.choices(customer_id, values).items()
-            if _purpose(c) in possible and self.covers(customer_id, c, windows[_purpose(c)][0])
+            if purpose_of(c) in possible and self.covers(customer_id, c, windows[purpose_of(c)][0])
         }
+        is_one = len(self.clerk.records(customer_id)) == 1
         lasting = all(self.covers(customer_id, c, self.last) for c in choices)
         free = {c: gain for c, gain in choices.items() if not self.held_out(customer_id, c[0])}
         if not free and self.is_promised(customer_id):
             free = choices
         return Verdict(
             must=frozenset(must), may=frozenset(must | may), choices=choices, free=free,
-            is_sure=lasting and possible == sure and (bool(must) or not may),
+            is_sure=is_one and lasting and possible == sure and (bool(must) or not may),
         )  # fmt: skip
 
     def held_out(self, customer_id: str, campaign: str) -> bool:
@@ -273,10 +255,6 @@ def is_holiday(day: date, country: str) -> bool:
 @cache
 def _holidays(country: str, year: int) -> Collection[date]:
     return frozenset(holidays.country_holidays(country, years=year))
-
-
-def _purpose(choice: Choice) -> str:
-    return next(campaign.purpose for campaign in desk.CAMPAIGNS if campaign.name == choice[0])
 
 
 def _rests(known: Mapping[str, Any], moment: int, days: int) -> bool:

@@ -158,7 +158,8 @@ class Letters(Day):
                           unique_by=lambda one: one[2]), callback=st.sampled_from((None, 20, 60)))  # fmt: skip
     def results_come(self, chosen, callback):
         """A dialer's file about leads, customers and somebody unknown."""
-        known = [*self.clerk.leads, *self.clerk.customers(), "LNOBODY"]
+        people = [one for one in self.clerk.customers() if one not in self.clerk.merged]
+        known = [*self.clerk.leads, *people, "LNOBODY"]
         rows = []
         for place, code, minutes in chosen:
             attempts = "2" if minutes % 5 == 0 and MEANINGS[code].dialled else ""

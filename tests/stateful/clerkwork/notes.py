@@ -78,6 +78,7 @@ class Answered(Note):
     channel: str = "web"
     contact_channel: str = ""
     family: str = ""
+    named: str = ""
     needs: str = ""
     confirmed: list[Version] = field(default_factory=list, compare=False)
     origin: object = None

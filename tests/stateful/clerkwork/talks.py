@@ -93,7 +93,7 @@ class Talks(Day):
         if is_barred(self.clerk, None, who):
             return
         phone = known[who]["phone"] if who in known else who
-        people = [who] if who in known else self.clerk.at_phone(phone)
+        people = [who] if who in known else sorted({self.clerk.stands_for(one) for one in self.clerk.at_phone(phone)})
         if len(people) == 1:
             self.clerk.answered.append(
                 Answered(source=0, customer_id=people[0], at=self.now, answer="stop", channel="phone")
@@ -107,7 +107,7 @@ class Talks(Day):
     @precondition(lambda self: len(self.clerk.erased) < desk.MOST_ERASED)
     def somebody_is_erased(self, who):
         """A customer wants to be forgotten; files that came before are left alone from now on."""
-        if who not in self.clerk.customers():
+        if who not in self.clerk.customers() or len(self.clerk.records(who)) > 1:
             return
         erased = erase_customer(self.workspace, who)
         gone = erase(self.clerk, who, erased.nameless)
@@ -120,7 +120,8 @@ class Talks(Day):
         if code == "MYSTERY":
             return
         leads = self.clerk.leads.items()
-        known = [*self.clerk.customers(), *(name for name, lead in leads if not is_nameless(lead.customer_id))]
+        people = [one for one in self.clerk.customers() if one not in self.clerk.merged]
+        known = [*people, *(name for name, lead in leads if not is_nameless(lead.customer_id))]
         reference = known[place % len(known)]
         moment = self.ago(minutes=minutes)
         promised = self.ago(hours=-callback) if callback and MEANINGS[code].callback else ""

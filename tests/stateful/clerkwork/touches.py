@@ -15,6 +15,7 @@ def count_attempts(clerk: Any, people: Collection[str], moment: int, evening: da
     tried = sum(
         call.attempts
         for one in people
+        if one not in clerk.merged
         for call in clerk.calls(one)
         if call.meaning.dialled and call.at > moment - days * DAY
     )
@@ -27,12 +28,14 @@ def count_touches(clerk: Any, people: Collection[str], moment: int, evening: dat
     A call that somebody wrote down as a contact as well, within an hour of it, is one touch.
     """
     since = moment - desk.TOUCH_HOURS * 3600
-    calls = [call for one in people for call in clerk.calls(one) if not call.is_returned]
+    standing = [one for one in people if one not in clerk.merged]
+    calls = [call for one in standing for call in clerk.calls(one) if not call.is_returned]
+    records = {record for one in standing for record in clerk.records(one)}
     called = sum(call.attempts for call in calls if call.meaning.dialled and call.at > since)
     written = sum(
         note.at > since and not (note.channel == "phone" and _is_known(note, calls))
         for note in clerk.written
-        if not note.undone and note.customer_id in people
+        if not note.undone and note.customer_id in records
     )
     return called + written + sum(lead.slot_at > since for lead in _unheard(clerk, people, evening))
 
