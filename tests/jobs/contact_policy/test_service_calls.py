@@ -170,9 +170,10 @@ def test_offers_never_stand_on_a_relationship(noticed, towns):
 def test_service_calls_need_not_wait_for_the_evening(noticed, towns):
     """Two agents can take 48 calls in the evening: the other notices go out before; offers keep to the evening."""
     noticed.write("campaigns/repairs.toml", towns.campaign_text("notice", **SERVICE, window='"09:00-20:00"'))
-    noticed.join("C1", trips=4)
-    for place in range(2, 62):
-        join(noticed, f"C{place}")
+    with noticed.writing():
+        noticed.join("C1", trips=4)
+        for place in range(2, 62):
+            join(noticed, f"C{place}")
     build_list(noticed.at("2026-03-10T08:00"))
     slots = dict(noticed.ask("SELECT c.customer_id, l.slot_at FROM lead l JOIN customer c USING (customer_no)"))
     opens = dict(noticed.ask("SELECT c.customer_id, l.opens_at FROM lead l JOIN customer c USING (customer_no)"))
