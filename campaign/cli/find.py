@@ -78,5 +78,5 @@ def _consent(customer: dict[str, Any]) -> Cell:
     if customer["suppressed"]:
         return Cell("nothing: suppressed", Tone.BAD)
     if not customer["consent"]:
-        return Cell(f"nothing: {customer['answers']['marketing']}", Tone.MUTED)
+        return Cell(customer["answers"]["marketing"], Tone.MUTED)
     return Cell(", ".join(customer["consent"]))
