@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +27,15 @@ GENESIS = bytes(32)
 
 HASHED = ("person", "phone", "private")
 """What stands in a row as a keyed hash, before its other columns."""
+
+
+COVERED = "keyed:"
+"""How a text begins that stands in an entry as its hash, because it spells a phone."""
+
+SPELLED_DIGITS = 7
+"""By so many digits at its end a phone is recognised in a text."""
+
+_NO_DIGITS = re.compile(r"\D+")
 
 
 class EntryKind(StrEnum):
@@ -73,9 +83,12 @@ WATCHED: tuple[Watched, ...] = (
     ),
     Watched(
         table="confirmation", number="confirmation_no", left_out=frozenset({"undone_at"}),
-        customer="(SELECT r.customer_no FROM response r WHERE r.response_no = t.response_no)",
+        customer="(SELECT r.customer_no FROM response r WHERE r.response_no = t.response_no)", evidence="t.detail",
     ),
-    Watched(table="merge", number="merge_no", left_out=frozenset(), customer="t.duplicate_no", ends=False),
+    Watched(
+        table="merge", number="merge_no", left_out=frozenset(), customer="t.duplicate_no", ends=False,
+        evidence="t.reason",
+    ),
 )  # fmt: skip
 """What is entered. A table of further events needs a row here, and the triggers of sql/ledger.sql if rows may end."""
 
@@ -173,6 +186,22 @@ def parse_entry(number: int, body: str, link: bytes) -> Entry:
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise ValueError(f"no entry: {error}") from error
+
+
+def cover_phone(row: str, text: str, phone: str, hash_private: Callable[[str], str]) -> str:
+    """A row (a JSON array) in which a text that spells the phone is a keyed hash, so that nobody's number stands in it.
+
+    The last seven digits tell, whatever stands between them.
+    """
+    if phone[-4:] not in text or phone[-SPELLED_DIGITS:] not in _NO_DIGITS.sub("", text):
+        return row
+    values = [COVERED + hash_private(text) if value == text else value for value in json.loads(row)]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def says_the_same(told: Any, found: Any, hash_private: Callable[[str], str]) -> bool:
+    """Whether a value that was entered, covered or not, is the one that is found."""
+    return bool(told == found or (isinstance(found, str) and told == COVERED + hash_private(found)))
 
 
 class Walk:

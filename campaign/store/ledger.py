@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from campaign.errors import CampaignError
-from campaign.rules.ledger import GENESIS, HASHED, WATCHED, EntryKind, LedgerKeys, Watched, compose_entry
+from campaign.rules.ledger import GENESIS, HASHED, WATCHED, EntryKind, LedgerKeys, Watched, compose_entry, cover_phone
 from campaign.store.database import Row, Store, translated_errors
 from campaign.store.statements import find_statement
 
@@ -263,7 +263,8 @@ def _join(hashers: Sequence[Callable[[str], str]], row: tuple[Any, ...]) -> str:
     who = "null" if row[0] is None else f'"{person(row[0])}"'
     where = "null" if row[1] is None else f'"{phone(row[1])}"'
     kept = "null" if row[2] is None else f'"{private(row[2])}"'
-    return f"[{who},{where},{kept},{row[5][1:]}"
+    values = cover_phone(row[5], row[4], row[1], private) if row[1] and row[4] else row[5]
+    return f"[{who},{where},{kept},{values[1:]}"
 
 
 def _json(number: int | None) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
-from campaign.rules.ledger import Entry, EntryKind, LedgerKeys, Watched
+from campaign.rules.ledger import Entry, EntryKind, LedgerKeys, Watched, says_the_same
 from campaign.store.database import Store, translated_errors
 from campaign.store.ledger import conditions, read_columns
 from campaign.store.statements import find_statement
@@ -60,8 +61,13 @@ class RowBook:
             found = present.get(number)
             if found is None:
                 self.missing[number] = entry.number
-            elif (found[0], *found[3:]) != told or self._is_other(found, row):
+            elif self._differs((found[0], *found[3:]), told) or self._is_other(found, row):
                 self.wrong[number] = entry.number
+
+    def _differs(self, found: Sequence[Any], told: Sequence[Any]) -> bool:
+        """Whether some value is another one than was entered."""
+        private = self._keys.private
+        return found != told and not all(map(says_the_same, told, found, repeat(private)))
 
     def _is_other(self, found: Sequence[Any], row: Sequence[Any]) -> bool:
         """Whether what an entry has but the hash of is another one now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -12,8 +13,9 @@ import pytest
 from campaign.jobs.imports import import_file
 from campaign.jobs.optout import opt_out
 from campaign.jobs.undo import undo_import
-from campaign.model import Answer
+from campaign.model import Answer, Channel, Purpose
 from campaign.rules.ledger import keyed_hash
+from campaign.store.consent import add_response
 from campaign.store.ledger import append
 from campaign.workspace import open_workspace
 
@@ -76,6 +78,24 @@ def test_an_entry_names_nobody(registrar):
     assert keyed_hash(key, "person", "Ada-1")[:32] in text
     assert keyed_hash(key, "phone", "+12015550101")[:32] in text
     assert keyed_hash(key, "private", '{"pet": "ferret"}')[:32] in text
+
+
+@pytest.mark.parametrize("spelled", ["+12015550101", "(201) 555-0101", "call of 201 555.0101, 10 o'clock"])
+def test_a_phone_in_a_reference_is_covered(registrar, spelled):
+    """Whoever writes it there, whatever it says; a change of that reference is still found."""
+    registrar.bring("customers", "customer_id,phone", "C1,+12015550101")
+    told = {"answer": Answer.NO, "channel": Channel.WEB, "purpose": Purpose.MARKETING, "now": 5}
+    registrar.later(lambda store: add_response(store, 1, evidence=spelled, **told))
+    text = "".join(body for (body,) in registrar.ask("SELECT body FROM consent_ledger"))
+    key = registrar.workspace.key
+
+    assert "0101" not in re.sub("[0-9a-f]{32}", "", text)
+    assert f'"keyed:{keyed_hash(key, "private", spelled)[:32]}"' in text
+    assert registrar.verify().faults == ()
+    for guard in ("response_is_only_taken_back", "response_is_never_changed"):
+        registrar.store.connection.execute(f"DROP TRIGGER {guard}")
+    registrar.store.connection.execute("UPDATE response SET evidence = '+12015550102'")
+    assert [fault.sentence for fault in registrar.verify().faults] == ["answer 1 was changed"]
 
 
 def test_text_and_evidence_are_fixed_by_their_hashes(registrar):
