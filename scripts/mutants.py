@@ -108,6 +108,53 @@ MUTANTS = (
         text="SUM(CASE WHEN d.dialled = 1 THEN a.attempts ELSE 0 END) AS attempts_life",
         instead="COUNT(a.attempt_no) AS attempts_life",
     ),
+    Mutant(
+        name="a pending yes counts", file="sql/standing.sql",
+        text="WHEN r.answer <> 'yes' OR r.confirmation = '' THEN 1", instead="WHEN r.answer <> '' THEN 1",
+    ),
+    Mutant(
+        name="consent to another family counts", file="rules/gates/conditions.py",
+        text="AND f.family = {family}\"", instead="AND f.family <> ''\"",
+    ),
+    Mutant(
+        name="a yes to letters allows calls", file="sql/standing.sql",
+        text="AND (r.contact_channel IN ('', 'phone') OR r.answer = 'stop')", instead="AND r.contact_channel <> '?'",
+    ),
+    Mutant(
+        name="touches of the household are forgotten", file="sql/build.sql",
+        text="SELECT c.customer_no, 0, 0, 0, 0, 0, m.touched", instead="SELECT c.customer_no, 0, 0, 0, 0, 0, 0",
+    ),
+    Mutant(
+        name="letters and messages touch nobody", file="sql/build.sql",
+        text="        AND o.direction = 'out'\n", instead="        AND o.direction = 'nowhere'\n",
+    ),
+    Mutant(
+        name="a tier's lower limit is ignored", file="rules/gates/tiers.py",
+        text='f"COALESCE((SELECT tt.{name} {_TIER}), :{name})" if terms.tiers else f":{name}"',
+        instead='f"MAX(COALESCE((SELECT tt.{name} {_TIER}), 0), :{name})" if terms.tiers else f":{name}"',
+    ),
+    Mutant(
+        name="a blocked offer is made all the same", file="engines/owners.py",
+        text="if decision.verdict == BLOCKED:", instead='if decision.verdict == "never":',
+    ),
+    Mutant(
+        name="an old copy of a registry is fresh", file="engines/registries.py",
+        text="(evening - dated).days <= registry.max_age_days", instead="(evening - dated).days <= 366",
+    ),
+    Mutant(
+        name="an erased number is taken in again", file="jobs/privacy/barring.py",
+        text="return None if (present in holders if customer_id else holders) else entry", instead="return None",
+    ),
+    Mutant(
+        name="the less restrictive answer wins a merge", file="rules/merging.py",
+        text="worst = max((one.answer for one in asked), key=_SEVERITY.index)",
+        instead="worst = min((one.answer for one in asked), key=_SEVERITY.index)",
+    ),
+    Mutant(
+        name="a stop has no entry in the ledger", file="store/ledger.py",
+        text="fresh = [one for one in WATCHED if _newest(self._store, one) > self._newest[one.table]]",
+        instead='fresh = [o for o in WATCHED[:1] if _newest(self._store, o) > self._newest[o.table]]',
+    ),
 )  # fmt: skip
 
 

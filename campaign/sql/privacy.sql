@@ -172,6 +172,20 @@ WHERE customer_no = :customer_no AND phone = :phone;
 -- name: remove_phone_suppressions
 -- A phone that was only the customer's is barred by its hash from now on.
 DELETE FROM suppression
+WHERE phone = :phone AND COALESCE(customer_no, :customer_no) = :customer_no;
+
+-- name: touch_barred_there
+-- Other persons who were barred when the phone was theirs too.
+INSERT OR IGNORE INTO touched (customer_no)
+SELECT customer_no
+FROM suppression
+WHERE phone = :phone AND customer_no IS NOT NULL;
+
+-- name: free_phone_of_others
+-- They stay barred, without the phone.
+UPDATE suppression
+SET phone = NULL,
+    source_hash = NULL
 WHERE phone = :phone;
 
 -- name: strip_attempts

@@ -211,7 +211,11 @@ def _remove(store: Store, person: Leaving, tables: Mapping[str, list[Row]]) -> d
         if phone in person.shared:
             store.run("privacy.free_shared_suppressions", phone=phone, customer_no=number)
         else:
-            removed["suppression"] += store.run("privacy.remove_phone_suppressions", phone=phone)
+            removed["suppression"] += store.run(
+                "privacy.remove_phone_suppressions", phone=phone, customer_no=number
+            )
+            store.run("privacy.touch_barred_there", phone=phone)
+            store.run("privacy.free_phone_of_others", phone=phone)
             store.run("registries.forget_phone", phone=phone)
     for table, columns in tables.items():
         if table not in KEPT | {PROOF} and any(column["column_name"] == "customer_no" for column in columns):

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 import pytest
 from clerkwork import desk
 from clerkwork.beginning import begin, delivery, registry, usage
+from clerkwork.erasing import erase
+from clerkwork.notes import Suppressed
 from clerkwork.office import Office
 
 from campaign.jobs.build import build_list
 from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.export import export_list
 from campaign.jobs.optout import opt_out
+from campaign.jobs.privacy.erase import erase_customer
 from campaign.model import Answer, Channel
 
 
@@ -89,3 +92,17 @@ def test_taking_back_a_copy_of_a_registry_revives_only_what_it_ended(office: Off
     barred = [office.clerk.standing(who)["phone_suppressed_until"] > 0 for who in ("C01", "C02", "C03")]
 
     assert barred == [False, True, False]
+
+
+def test_whoever_was_barred_by_a_shared_phone_stays_so_when_the_other_is_erased(office: Office) -> None:
+    """Somebody at the phone of C01 and C11 wants no calls; C11 moves on to another phone, and C01 is erased."""
+    opt_out(office.workspace, desk.PHONES[0])
+    for one in ("C01", "C11"):
+        stop = Suppressed(source=0, phone=desk.PHONES[0], customer_id=one, reason="stop", listed_at=office.now)
+        office.clerk.suppressed.append(stop)
+    office.receive(delivery("customers", [{"customer_id": "C11", "phone": desk.PHONES[3]}]))
+    gone = erase(office.clerk, "C01", erase_customer(office.workspace, "C01").nameless)
+    office.forget("C01", gone)
+    office.check_standing()
+
+    assert office.clerk.standing("C11")["person_suppressed_until"] > office.now

@@ -120,9 +120,12 @@ def begin() -> Beginning:
     for name in desk.REGISTRIES:
         office.receive(registry(name, ["+12125550199"], date(2026, 2, 25)))
     consents = [
-        response(who, f"2026-02-{10 + place}T12:00", purpose=("", "service")[place % 3 == 0], family=("", "rates")[place == 1])
+        response(
+            who, f"2026-02-{10 + place}T12:00", purpose=("", "service")[place % 3 == 0],
+            family=("", "rates")[place == 1],
+        )
         for place, who in enumerate(people[:9])
-    ]
+    ]  # fmt: skip
     consents += [response("C09", "2025-11-03T18:00"), response("C10", "2025-11-05T18:00")]  # about to grow too old
     consents += [response("C11", "2026-02-20T12:00", until="2026-03-04")]
     consents += [response("C12", "2026-02-21T12:00", channel="phone")]  # to be confirmed
