@@ -87,5 +87,6 @@ COMMANDS: tuple[Row, ...] = (
     Row("restore", "restore", "Put a verified backup in place of the database.", Part.CARE),
     Row("retain", "retain", "Let go what was kept long enough.", Part.CARE),
     Row("export-person", "export_person", "Write everything that is held about one person.", Part.CARE),
+    Row("readmit", "readmit", "Let an erased person be taken in again, at their own wish.", Part.CARE),
     Row("erase", "erase", "Erase a person everywhere, for good, and bar the way back.", Part.CARE),
 )

@@ -23,7 +23,7 @@ MOST_COUNTED = 10_000
 class PersonErased(UnknownName):
     """{0!r} was erased on {1}: nothing is known of this person, and nothing of the past can be told"""
 
-    hint = "Whoever comes as a customer anew is not the one who was erased: docs/PRIVACY.md says what to do."
+    hint = "If the person came again and asked for it: campaign readmit. docs/PRIVACY.md says more."
 
 
 class SeveralCustomers(UsageError):

@@ -19,6 +19,8 @@ _GAPS = re.compile(r"[\s\-_./]+")
 _BETWEEN_DIGITS = r"[\s().\-/\u00a0\u2010-\u2015\uff08\uff09\uff0d]*"
 _WIDE_ZERO = 0xFF10
 
+READMITTED = "readmitted"
+"""The reason of a line that takes a bar away: the person came again of their own wish."""
 FEWEST_DIGITS = 6
 """Of a phone without its calling code."""
 

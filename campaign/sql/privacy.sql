@@ -436,3 +436,8 @@ UNION
 SELECT g.duplicate_no
 FROM merged g
 WHERE g.survivor_no = COALESCE((SELECT survivor_no FROM merged WHERE duplicate_no = :customer_no), :customer_no);
+
+-- name: remove_keyed
+-- An id or phone whose person came again of their own wish.
+DELETE FROM keyed_suppression
+WHERE kind = :kind AND hash = :hash;

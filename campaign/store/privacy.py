@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from re import Pattern
 
-from campaign.rules.privacy import Erasure, KeyedEntry, Keyring, Kind, phone_spellings, redact
+from campaign.rules.privacy import READMITTED, Erasure, KeyedEntry, Keyring, Kind, phone_spellings, redact
 from campaign.store.database import Row, Store
 from campaign.store.standing import begin_touching, refresh_touched, touch
 
@@ -110,10 +110,11 @@ def follow_erasures(
     with store.writing():
         known = {row["seal"] for row in store.read("privacy.read_seals")}
         missing = [erasure for erasure in erasures if erasure.seal not in known]
-        present = find_by_hash(store, ring, frozenset(erasure.customer for erasure in missing))
+        leaving = frozenset(erasure.customer for erasure in missing if erasure.reason != READMITTED)
+        present = find_by_hash(store, ring, leaving)
         held = len(present)
         for erasure in missing:
-            number = present.pop(erasure.customer, None)
+            number = present.pop(erasure.customer, None) if erasure.reason != READMITTED else None
             if number is not None:
                 erase_person(store, read_leaving(store, number), find_base=find_base, now=now)
             note_erasure(store, ring, erasure, number, now)
@@ -121,8 +122,12 @@ def follow_erasures(
 
 
 def note_erasure(store: Store, ring: Keyring, erasure: Erasure, customer_no: int | None, now: int) -> None:
-    """This database has followed an erasure: its hashes bar, and it is not followed again."""
-    bar_hashes(store, ring, erasure.entries)
+    """This database has followed an erasure: its hashes bar (or bar no more), and it is not followed again."""
+    if erasure.reason == READMITTED:
+        for entry in erasure.entries:
+            store.run("privacy.remove_keyed", kind=entry.kind.value, hash=entry.hash)
+    else:
+        bar_hashes(store, ring, erasure.entries)
     store.run(
         "privacy.add_erasure", seal=erasure.seal, customer_no=customer_no, erased_at=erasure.erased_at, now=now
     )

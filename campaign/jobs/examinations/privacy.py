@@ -31,4 +31,4 @@ def examine_erasures(workspace: Workspace) -> Iterator[Finding]:
         )  # fmt: skip
     else:
         read_erasures(workspace.erasures, workspace.key)
-        yield passed("erasures", f"{followed:,} persons were erased, and none of them can be taken in again.")
+        yield passed("erasures", f"This database has followed every line of erasures.log: {followed:,}.")

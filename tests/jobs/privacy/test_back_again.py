@@ -156,3 +156,73 @@ def test_another_key_is_found_out(erased):
     (erased.folder / "campaign.key").write_text("00" * 32 + "\n", "ascii")
 
     assert "made by another key" in erased.type("doctor", now=NOW).out
+
+
+def test_every_command_goes_on_after_an_erasure(erased):
+    """Recall names the lead that the dialer holds; lists, reports, exports and the next night work."""
+    (list_id,) = erased.ask("SELECT list_id FROM call_list")[0]
+    lead = erased.ask("SELECT lead_id FROM lead WHERE phone = ''")[0][0]
+    recalled = erased.type("recall", list_id, "--json")
+    commands = (
+        ("lists",), ("lists", list_id), ("export", list_id, "--dialer", "vicidial"), ("report", "funnel"),
+        ("report", "retention"), ("find", "erased"), ("status",), ("retain",), ("build", "--evening", "2026-03-11"),
+        ("nightly",),
+    )  # fmt: skip
+    told = {words: erased.type(*words, now=NOW if words[0] == "export" else LATER) for words in commands}
+
+    assert [one["lead_id"] for one in recalled.data["leads"]] == [lead]
+    assert {words: done.err for words, done in told.items() if done.exit_code} == {}
+    assert erased.ask("SELECT COUNT(*) FROM lead WHERE phone = ''") == [(1,)]
+
+
+def test_a_line_that_was_written_just_before_a_power_cut_is_followed(busy_desk, spellings):
+    """The log comes first: whoever opens the database next does what it says."""
+    from campaign.clock import FOREVER
+    from campaign.files.erasures import append_erasure
+    from campaign.rules.privacy import Erasure, Keyring
+
+    key = bytes(range(32))
+    ring = Keyring(key)
+    line = Erasure(
+        erased_at=1_773_158_400, until_at=FOREVER, reason="erased", customer=ring.customer("A-100"),
+        phones=(ring.phone("+12015550141"),),
+    )  # fmt: skip
+    append_erasure(busy_desk.folder / "erasures.log", key, line)
+    with open(busy_desk.folder / "erasures.log", "a", encoding="ascii") as file:
+        file.write("1773158400\t2534023")
+    busy_desk.type("status")
+
+    assert "campaign.db" not in busy_desk.spelling(*spellings)
+    assert busy_desk.type("explain", "A-100").exit_code == 66
+    assert busy_desk.type("erase", "A-200", "--yes").exit_code == 0
+    assert len((busy_desk.folder / "erasures.log").read_text("ascii").splitlines()) == 3
+
+
+def test_whoever_asks_for_it_may_come_again(erased, spellings):
+    """Id and phone are taken in; nothing of before is there, and nothing was agreed to."""
+    path = erased.folder.parent / "customers.csv"
+    path.write_text("customer_id,phone,name\nA-100,(201) 555-0141,Hana Kim\n", "utf-8")
+    assert erased.type("readmit", "nobody", "--yes", now=LATER).exit_code == 66
+    half = erased.type("readmit", "a100", "--yes", now=LATER)
+    refused = erased.type("import", "customers", path, "--json", now=LATER).data
+    done = erased.type("readmit", "201 555 0141", "--yes", now=LATER)
+    added = erased.type("import", "customers", path, "--json", now=LATER).data
+
+    assert (half.exit_code, done.exit_code) == (0, 0)
+    assert (refused["refused"], added["added"]) == (1, 1)
+    number = erased.ask("SELECT customer_no FROM customer WHERE customer_id = 'A-100'")[0][0]
+    assert erased.ask("SELECT COUNT(*) FROM response WHERE customer_no = ?", number) == [(0,)]
+    assert erased.type("doctor", now=LATER).exit_code == 0
+
+
+def test_a_backup_from_before_goes_the_same_way(busy_desk):
+    """Erased and readmitted since: what the backup holds of the person goes, and the person may come."""
+    copy = busy_desk.folder.parent / "monday.db"
+    busy_desk.type("backup", copy)
+    busy_desk.type("erase", "A-100", "--yes")
+    busy_desk.type("readmit", "A-100", "2015550141", "--yes")
+    done = busy_desk.type("restore", copy, "--yes", "--json", now=LATER)
+
+    assert done.data["erased_again"] == 1
+    assert busy_desk.ask("SELECT COUNT(*) FROM keyed_suppression") == [(0,)]
+    assert "A-100" not in {row[0] for row in busy_desk.ask("SELECT customer_id FROM customer")}
