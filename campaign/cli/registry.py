@@ -36,7 +36,7 @@ def registry_list(context: Context) -> Result:
             *(Sentence(_roster(one)) for one in copies if one.roster),
         ],
         next_step=_next(waiting[0]) if waiting else "campaign build",
-        warnings=tuple(f"{one.waiting:,} customers wait for {one.name}" for one in waiting),
+        warnings=tuple(_warning(one) for one in waiting),
     )
 
 
@@ -72,6 +72,11 @@ def _row(one: Copy) -> tuple[Cell | str | int | None, ...]:
         one.name, one.asking, one.dated.isoformat() if one.dated else "none", one.age_days, one.max_age_days,
         one.sha256[:12], one.barred, one.wanted_by, waiting,
     )  # fmt: skip
+
+
+def _warning(one: Copy) -> str:
+    who = "1 customer waits" if one.waiting == 1 else f"{one.waiting:,} customers wait"
+    return f"{who} for {one.name}"
 
 
 def _roster(one: Copy) -> str:

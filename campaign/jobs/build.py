@@ -210,7 +210,8 @@ def _assign(
 def _warnings(bench: Bench, counts: dict[str, Any]) -> tuple[str, ...]:
     warnings = [f"campaign {name} {reason}" for name, reason in sorted(bench.tonight.idle.items())]
     for name, waiting in counts["registries_waiting"].items():
-        warnings.append(f"{waiting:,} customers wait for {name}, whose copy is missing or too old: campaign registry list")
+        who = "1 customer waits" if waiting == 1 else f"{waiting:,} customers wait"
+        warnings.append(f"{who} for {name}, whose copy is missing or too old: campaign registry list")
     if not bench.tonight.shifts:
         warnings.append("no agent has a shift this evening: import shifts, or nobody can be called")
     if counts["considered"] and not bench.tonight.windows:

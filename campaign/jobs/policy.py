@@ -17,6 +17,7 @@ from campaign.rules.hours import (
     Place,
     Policies,
     Window,
+    calling_ranges,
     format_hours,
     parse_hours,
     rules_at,
@@ -51,7 +52,7 @@ def show_place(workspace: Workspace, text: str, *, day: date | None = None) -> d
     rules = rules_at(place, day, workspace.policies)
     if rules is None:
         raise UnknownName("place", f"{text} on {day}", hint="No rules hold there on that day: nobody there is called.")
-    return {**_describe(workspace, place, rules, day), "advice": ADVICE}
+    return {**_describe(place, rules, day), "advice": ADVICE}
 
 
 def show_customer(workspace: Workspace, customer_id: str, *, day: date | None = None) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def show_customer(workspace: Workspace, customer_id: str, *, day: date | None = 
     zone = place.zones[0] if place.zones else workspace.settings.zone
     times = [[local_text(start, zone), local_text(end, zone)] for start, end in window.intervals]
     found = {"customer_id": customer_id, "zones": list(place.zones), "window": times, "window_reason": window.reason}
-    return {**_describe(workspace, place, rules, day), **found, "advice": ADVICE}
+    return {**_describe(place, rules, day), **found, "advice": ADVICE}
 
 
 def _window_of(workspace: Workspace, place: Place, day: date, *, preferred: str, consented: str) -> Window:
@@ -116,12 +117,8 @@ def _by_name(policies: Policies, text: str) -> CountryPolicy | None:
     return next((one for one in policies.countries.values() if one.name.casefold() == wanted), None)
 
 
-def _describe(workspace: Workspace, place: Place, rules: CallingRules, day: date) -> dict[str, Any]:
-    law = Place(
-        zones=_NOWHERE, country=place.country, state=place.state, phone_country=place.phone_country,
-        phone_state=place.phone_state,
-    )  # fmt: skip
-    window = window_at(day, law, workspace.policies, ALL_DAY)
+def _describe(place: Place, rules: CallingRules, day: date) -> dict[str, Any]:
+    window = calling_ranges(day, _NOWHERE, rules, ALL_DAY)
     return {
         "place": place.name, "rules": rules.place, "date": day.isoformat(), "weekday": f"{day:%A}",
         "hours": format_hours(window.hours), "closed_by": window.reason,

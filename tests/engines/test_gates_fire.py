@@ -19,7 +19,7 @@ CASES = {
     "phone": lambda town: town.join("C1", phone_callable=0),
     "zone": lambda town: town.join("C1", zones=""),
     "calling_rules": lambda town: town.join("C1", country="ZZ", state=""),
-    "registry": lambda town: town.join("C1", country="GB", state="ENG", zones="America/New_York"),
+    "registry": lambda town: town.join("C1", country="CA", state="ON", zones="America/New_York"),
     "closed": lambda town: town.join("C1", preferred="09:00-10:00"),
     "open_complaint": lambda town: (town.join("C1"), town.complain("C1")),
     "promised_later": lambda town: (

@@ -12,7 +12,7 @@ import phonenumbers
 import pytest
 
 from campaign.errors import BadConfiguration
-from campaign.rules.hours import Place, format_hours, parse_hours, parse_policies, strictest, window_at
+from campaign.rules.hours import Place, calling_ranges, format_hours, parse_hours, parse_policies, strictest, window_at
 from campaign.rules.hours.calendars import holiday_name
 
 FOLDER = resources.files("campaign.policies") / "calling"
@@ -28,8 +28,12 @@ EVENING = parse_hours("16:00-20:00")
 
 def hours_of(country, state, day):
     """The local hours that the law of a place leaves open on a day, as text."""
-    place = Place(zones=("Etc/UTC",), country=country, state=state)
-    return format_hours(window_at(day, place, POLICIES, parse_hours("00:00-24:00")).hours)
+    return hours_under(POLICIES.rules_for(country, state, day), day)
+
+
+def hours_under(rules, day):
+    """The local hours that rules leave open on a day, as text."""
+    return format_hours(calling_ranges(day, ("Etc/UTC",), rules, parse_hours("00:00-24:00")).hours)
 
 
 @pytest.mark.parametrize(
@@ -116,11 +120,7 @@ def test_the_strictest_of_two_places_keeps_what_either_asks():
 def test_the_law_of_the_phone_holds_beside_that_of_the_address(country, state, phone_country, phone_state, hours):
     """A Maine number keeps Maine's hours whatever the address says, and a foreign one those of its country."""
     rules = POLICIES.rules_for(country, state, MONDAY, phone_country=phone_country, phone_state=phone_state)
-    place = Place(
-        zones=("Etc/UTC",), country=country, state=state, phone_country=phone_country, phone_state=phone_state
-    )
-    assert rules is not None
-    assert format_hours(window_at(MONDAY, place, POLICIES, parse_hours("00:00-24:00")).hours) == hours
+    assert hours_under(rules, MONDAY) == hours
 
 
 @pytest.mark.parametrize(

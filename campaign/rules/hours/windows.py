@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from campaign.rules.hours.calendars import holiday_name
+from campaign.rules.hours.clocks import candidate_zones
 from campaign.rules.hours.policies import Policies
 from campaign.rules.hours.policy import WEEKDAYS, CallingRules, Schedule
 from campaign.rules.hours.ranges import ALL_DAY, CLOSED, Hours, end_early, format_hours, intersect, unite
@@ -82,12 +83,13 @@ def window_at(
     consented: Hours | None = None,
     night: bool = False,
 ) -> Window:
-    """`calling_ranges` under the rules of a place; closed where there are none."""
+    """`calling_ranges` under the rules of a place, on every clock in question; closed where there are no rules."""
     rules = rules_at(place, day, policies)
     if rules is None:
         return _closed(f"no calling rules for {place.name or 'an unknown country'} on {day}")
+    zones = candidate_zones(place.zones, filter(None, (place.country, place.phone_country)), day)
     return calling_ranges(
-        day, place.zones, rules, desk_window, call_minutes=call_minutes, preferred=preferred, consented=consented,
+        day, zones, rules, desk_window, call_minutes=call_minutes, preferred=preferred, consented=consented,
         night=night,
     )  # fmt: skip
 

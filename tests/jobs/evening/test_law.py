@@ -107,8 +107,10 @@ HOURS = [
     (FRANCE, "2026-09-08", "16:00-20:00", {}, ("16:00", "19:55")),
     (FRANCE, "2026-09-12", "10:00-20:00", {}, "Saturday is closed in FR (decree 2022-1313"),
     (FRANCE, "2026-11-11", "10:00-20:00", {}, "holiday: Armistice"),
-    (TEXAS, "2026-09-08", "13:00-15:00", {"country": "FR"}, ("14:00", "15:00")),
-    (FRANCE, "2026-09-08", "13:00-15:00", {"country": "GB"}, ("14:00", "15:00")),
+    (TEXAS, "2026-09-08", "10:00-20:00", {"country": "FR"}, ("10:00", "12:55")),
+    (TEXAS, "2026-09-08", "13:00-15:00", {"country": "FR"}, "zones do not overlap: America/Chicago, Europe/Paris"),
+    (FRANCE, "2026-09-08", "13:00-18:00", {"country": "GB"}, ("15:00", "18:00")),
+    (BRITAIN, TUESDAY, "16:00-20:00", {"country": "KR"}, "zones do not overlap: Europe/London, Asia/Seoul"),
 ]  # fmt: skip
 
 
@@ -234,8 +236,9 @@ def test_a_promised_callback_is_kept_though_the_law_would_have_us_rest(open_desk
     ],
 )
 def test_in_korea_consent_is_good_for_two_years(open_desk, agreed, stated, is_called):
-    """The desk would take one of four years; the phone is British, whose law says nothing of it."""
-    desk = open_desk()
+    """The desk would take one of four years; the phone is British, whose law says nothing of it. Nine in the morning in
+    London is six in the evening in Seoul."""
+    desk = open_desk("2026-03-10", "08:00-21:00")
     desk.welcome(BRITAIN, agreed=agreed, **stated)
     blocked = desk.explain()
 

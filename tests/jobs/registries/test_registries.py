@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -27,13 +27,14 @@ class Registrar:
 
     def __init__(self, town):
         self.town = town
+        town.work("kay", "00:00-20:00", day=date(2026, 3, 11))
         for name in ("K1", "K2", "K3"):
             self.welcome(name)
         town.join("C1", trips=4)
 
     def welcome(self, name, **columns):
         """A customer under Korean law who would be called but for the registry."""
-        self.town.join(name, trips=4, country="KR", state="", **{"phone": PHONES[name], **columns})
+        self.town.join(name, trips=4, country="KR", state="", zones="Asia/Seoul", **{"phone": PHONES[name], **columns})
 
     @property
     def roster(self):
@@ -55,10 +56,11 @@ class Registrar:
         told = {"registry": KOREA, "dated": date.fromisoformat(dated), "returned": True, **options}
         return import_file(self.town.at(when), "suppressions", path, **told)
 
-    def blocked(self, evening="2026-03-10"):
-        """The gates that block each customer under Korean law."""
-        workspace = self.town.at(f"{evening}T12:00")
-        return {n: g for n, g in self.town.gates(date.fromisoformat(evening), workspace).items() if n != "C1"}
+    def blocked(self, evening="2026-03-11"):
+        """The gates that block each customer under Korean law, at noon in New York on the day before."""
+        day = date.fromisoformat(evening)
+        workspace = self.town.at(f"{day - timedelta(days=1)}T12:00")
+        return {name: gates for name, gates in self.town.gates(day, workspace).items() if name != "C1"}
 
     def entry(self, name):
         """The registry in the list."""
