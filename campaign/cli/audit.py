@@ -80,7 +80,7 @@ def _row(done: Done, zone: str) -> dict[str, Any]:
 def _table(rows: list[dict[str, Any]]) -> Table:
     return Table(
         columns=(
-            "At", "User", Column("Command", Kind.IDENTIFIER), "Arguments", "Rows changed", Column("Exit", Kind.NUMBER),
+            "At", "User", Column("Command", Kind.IDENTIFIER), "Arguments", "Rows changed", Column("Exit", Kind.COUNT),
             Column("ms", Kind.COUNT),
         ),
         rows=[

@@ -74,7 +74,7 @@ def _views(data: Mapping[str, Any]) -> list[View]:
         views.append(Sentence(_window(data)))
     checked = data["checked_on"] or "never"
     rows = [(fact.about, fact.says, fact.source) for fact in data["facts"]]
-    held = {"Last checked": checked, "In force": f"{data['effective_from'] or '-'} to {data['effective_until'] or '-'}"}
+    held = {"Last checked": checked, "In force": _in_force(data)}
     return [
         *views,
         Section("What the sources say", [Table(("About", "Says", "Source"), rows)]),
@@ -104,3 +104,8 @@ def _read_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a date", hint="Write it as 2026-03-10: year, month, day.") from None
+
+
+def _in_force(data: Mapping[str, Any]) -> str:
+    bounds = [f"{word} {data[f'effective_{word}']}" for word in ("from", "until") if data[f"effective_{word}"]]
+    return " ".join(bounds) or "on that day; the source names no first or last one"
