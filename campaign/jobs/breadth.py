@@ -10,7 +10,7 @@ from campaign.jobs.probing import count_conditions
 from campaign.store.standing import begin_touching, touch
 from campaign.workspace import Workspace
 
-SAMPLE = 20_000
+SAMPLE = 5_000
 """Customers that a build looks at; a larger base is looked at customer by customer in equal steps."""
 
 SMALLEST_BASE = 100
