@@ -128,11 +128,16 @@ FROM live.{table}
 WHERE {by_then} AND ({whose});
 
 -- name: copy_products
--- One subscription to each product, whoever's it is: a rule may ask for any product that somebody ever had.
-INSERT OR IGNORE INTO main.subscription
+-- One subscription of somebody else to each product: a rule may ask for any product that anybody ever had.
+INSERT INTO main.subscription
 SELECT *
 FROM live.subscription
-WHERE subscription_no IN (SELECT MIN(subscription_no) FROM live.subscription GROUP BY product);
+WHERE subscription_no IN (
+    SELECT MIN(subscription_no)
+    FROM live.subscription
+    WHERE customer_no NOT IN (SELECT customer_no FROM circle)
+    GROUP BY product
+);
 
 -- name: revive_products
 -- Those stand, whatever became of them.

@@ -76,6 +76,15 @@ def test_the_settings_of_then_hold(listed):
     assert list(offer["gates"][[one["gate"] for one in offer["gates"]].index("fits")]["evidence"]) == ["trips >= 2"]
 
 
+def test_a_product_first_sold_afterwards_is_not_held_yet(listed):
+    """Nobody had it when the list was built; that it exists today helps only to read the rules."""
+    listed.subscribe("C1", "travel")
+    explained = told(listed)
+
+    assert explained.data["past"]["agrees"]
+    assert explained.data["verdict"] == "listed"
+
+
 def test_whoever_came_later_was_not_known_yet(listed):
     """Neither gates nor offers can say anything about them."""
     listed.join("C2")
