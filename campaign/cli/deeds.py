@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from campaign.store.database import Store
     from campaign.workspace import Workspace
 
-WRITING = frozenset("backup build enroll erase export import log merge nightly optout sign suppress undo".split())
+WRITING = frozenset(
+    (
+        "backup", "build", "consent confirm", "enroll", "erase", "export", "export-person", "import", "log", "merge",
+        "nightly", "optout", "portfolio allow", "portfolio block", "readmit", "registry roster", "retain", "sign",
+        "suppress", "undo",
+    )
+)  # fmt: skip
 """Commands that are noted when they fail, even before they have tried to write."""
 ALWAYS = frozenset({"nightly"})
 """Commands that are noted whatever they did: they work through others."""

@@ -17,12 +17,13 @@ _PHONE_DIGITS = 7
 _OPEN = frozenset(
     """
     as_of at callback campaign code day dated dialer dialer_list disposition evening family hours kind list_id month now
-    offer place purpose region registry role scope since slot until wording zone
+    language offer place portfolio purpose region registry role scope since slot tz unit until wording zone
     """.split()
 )
 """Arguments that name no person."""
 _FILE = re.compile(r"[^@]*(?:/|\.(?:csv|tsv|txt|xlsx|toml|json|db|log|zip|gz))[^@]*", re.IGNORECASE)
-_INSTANT = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:[T ][\d:+Z.-]+)?)?")
+_DATED = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:[T ][\d:+Z.-]+)?)?|\d{8}-\d+|-")
+"""An instant, a day, a month, the id of a list, or standard output."""
 
 
 def mask_phone(phone: str | None) -> str:
@@ -67,7 +68,9 @@ def _mask_argument(name: str, value: Any) -> Any:
         return str(value.value if isinstance(value, Enum) else value)
     if not isinstance(value, str):
         return value if isinstance(value, bool | int | float) else str(value)
-    if name in _OPEN or _FILE.fullmatch(value) or _INSTANT.fullmatch(value):
+    if _FILE.fullmatch(value) or _DATED.fullmatch(value):
         return value
-    digits = [character for character in value if character.isdecimal()]
-    return mask_phone("".join(digits)) if len(digits) >= _PHONE_DIGITS else mask_name(value)
+    digits = "".join(character for character in value if character.isdecimal())
+    if len(digits) >= _PHONE_DIGITS:
+        return mask_phone(digits)
+    return value if name in _OPEN else mask_name(value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.cli.masking import mask_name, mask_phone
+from campaign.cli.masking import mask_arguments, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,29 @@ def test_at_least_three_digits_of_a_phone_are_hidden(phone: str) -> None:
 def test_a_name_keeps_its_first_letters(name: str | None, shown: str) -> None:
     """Hangul keeps its ends, as is the custom; decomposed Hangul (as macOS writes it) too."""
     assert mask_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("file", "new customers.csv", "new customers.csv"),
+        ("file", Path("a/b"), "a/b"),
+        ("list_id", "20260310-1", "20260310-1"),
+        ("evening", "2026-03-10", "2026-03-10"),
+        ("campaign", "needs", "needs"),
+        ("limit", 5, 5),
+        ("output", "-", "-"),
+        ("customer", "C1001", "C***"),
+        ("customer", "ann@example.com", "a***"),
+        ("campaign", "+1 201 555 0123", "1201***0123"),
+        ("responses", ["Ada", "+12015550123"], ["A***", "1201***0123"]),
+    ],
+)
+def test_of_what_was_typed_only_what_names_nobody_is_kept(name: str, typed: object, kept: object) -> None:
+    """Files, days, numbers and names of things; and not even there a phone."""
+    assert mask_arguments({name: typed}) == {name: kept}
+
+
+def test_what_was_not_typed_is_absent() -> None:
+    """No value, no trace."""
+    assert mask_arguments({"a": None, "b": "", "c": False, "d": (), "e": []}) == {}
