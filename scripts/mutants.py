@@ -146,9 +146,9 @@ MUTANTS = (
         text="return None if (present in holders if customer_id else holders) else entry", instead="return None",
     ),
     Mutant(
-        name="the less restrictive answer wins a merge", file="rules/merging.py",
-        text="worst = max((one.answer for one in asked), key=_SEVERITY.index)",
-        instead="worst = min((one.answer for one in asked), key=_SEVERITY.index)",
+        name="what a duplicate answered is forgotten in a merge", file="rules/merging.py",
+        text="asked = [record.heard[purpose] for record in records if record.heard[purpose].answer != NEVER]",
+        instead="asked = [record.heard[purpose] for record in records[:1]]",
     ),
     Mutant(
         name="a stop has no entry in the ledger", file="store/ledger.py",
