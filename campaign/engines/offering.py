@@ -22,6 +22,7 @@ from campaign.rules.tariffs import BenefitSql, BenefitTerms, Plan, plan_benefit_
 from campaign.settings import Campaign, Offer, PlanChange, SettingError, Settings
 from campaign.store.bills import bill_column, number_plans
 from campaign.store.database import Store
+from campaign.store.merged import has_merged
 
 OLDEST_USAGE_MONTHS = 3
 """Usage older than this many months before the evening says nothing about the plan that fits now."""
@@ -54,6 +55,7 @@ def rule_functions(store: Store, settings: Settings, newest_month: int | None) -
         row["product"] for row in store.read("offers.list_products")
     }
     digits = max((measure.digits for measure in settings.desk.measures.values()), default=0)
+    merged = has_merged(store)
     present = {row["name"] for row in store.read("bills.list_usage_columns")}
 
     def quantity(measure: Argument, months: Argument) -> str:
@@ -68,16 +70,19 @@ def rule_functions(store: Store, settings: Settings, newest_month: int | None) -
 
     return {
         **BUILT_IN,
-        "holds": make_holds(lambda product: _holds(product.sql), products),
+        "holds": make_holds(lambda product: _holds(product.sql, merged=merged), products),
         "usage": make_usage(quantity, measures=settings.desk.measures, digits=digits),
     }
 
 
-def _holds(product: str) -> str:
-    return (
-        f"EXISTS (SELECT 1 FROM subscription b WHERE b.customer_no = c.customer_no AND b.product = {product}"
-        " AND b.cancelled_on IS NULL AND b.undone_at IS NULL)"
-    )
+def _holds(product: str, *, merged: bool) -> str:
+    """SQL: the customer has a product; under another record of the same person too, where any were `merged`."""
+    held = f"b.product = {product} AND b.cancelled_on IS NULL AND b.undone_at IS NULL"
+    own = f"EXISTS (SELECT 1 FROM subscription b WHERE b.customer_no = c.customer_no AND {held})"
+    if not merged:
+        return own
+    other = "FROM merged g JOIN subscription b ON b.customer_no = g.duplicate_no WHERE g.survivor_no = c.customer_no"
+    return f"({own} OR EXISTS (SELECT 1 {other} AND {held}))"
 
 
 def newest_usage_month(store: Store, month: int) -> int | None:
@@ -108,7 +113,7 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
         purposes=tonight.purposes,
-        is_mixed=tonight.is_mixed, invited=tonight.invited,
+        is_mixed=tonight.is_mixed, invited=tonight.invited, merged=has_merged(store),
         blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
     )  # fmt: skip
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
@@ -169,6 +174,7 @@ class _Programme:
     invited: Mapping[str, str]
     blocked: Blocked
     scoped: Scoped
+    merged: bool
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
     def choose(self, campaign: Campaign, number: int, offer: Offer) -> Choice:
@@ -226,7 +232,7 @@ class _Programme:
         if offer.plan_change:
             return f"c._plan_no > 0 AND c._plan_no <> {self.plan_numbers.get(offer.plan_change.plan, 0)}", {}
         bound = f"product_{list(self.settings.offers).index(offer.name)}"
-        return f"NOT {_holds(f':{bound}')}", {bound: offer.product}
+        return f"NOT {_holds(f':{bound}', merged=self.merged)}", {bound: offer.product}
 
     def _benefit(self, offer: Offer) -> BenefitSql:
         change = offer.plan_change

@@ -23,7 +23,9 @@ class Scoped:
         condition = (
             f"(c._scoped_until <= {self.begins} OR NOT EXISTS (SELECT 1 FROM suppression_in_force f"
             f" WHERE f.scope = :scope_{number} AND f.expires_at > {self.begins}"
-            " AND (f.customer_no = c.customer_no OR f.phone = c._phone)))"
+            " AND (f.customer_no = c.customer_no OR f.phone = c._phone OR EXISTS (SELECT 1 FROM merged g"
+            " JOIN customer d ON d.customer_no = g.duplicate_no WHERE g.survivor_no = c.customer_no"
+            " AND (f.customer_no = d.customer_no OR f.phone = d.phone)))))"
         )
         return condition, {f"scope_{number}": campaign}
 

@@ -198,3 +198,25 @@ def test_nothing_is_confirmed_before_it_was_said(careful, tmp_path):
     done = bring(careful, tmp_path, "C1,2026-03-02T10:00,mail,yes,2026-03-01T10:00")
     assert done.refused == 1
     assert "confirmed_at: lies before answered_at" in str(done.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [
+        ((), 2),
+        (("--answer", "yes"), 2),
+        (("--outcome", "yes", "--answer", "yes", "--purpose", "marketing"), 2),
+        (("--outcome", "yes"), 2),
+        (("--answer", "yes", "--purpose", "survey"), 3),
+        (("--answer", "yes", "--purpose", "marketing"), 0),
+    ],
+)
+def test_the_command_says_what_it_wants(careful, monkeypatch, run_campaign, words, exit_code):
+    """Wrong words are errors of usage, a difference ends with 3."""
+    number = agree(careful).response_no
+    careful.store.close()
+    monkeypatch.setattr("campaign.jobs.consent.confirming.operator_name", lambda: "lee")
+    here = ("--workspace", careful.workspace.directory, "--now", "2026-03-10T13:00")
+    assert run_campaign("consent", "pending", "--json", *here).data["pending"][0]["response_no"] == number
+
+    assert run_campaign("consent", "confirm", str(number), *words, *here).exit_code == exit_code

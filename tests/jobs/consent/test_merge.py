@@ -230,3 +230,39 @@ def test_a_person_is_never_called_when_either_record_could_not_be(found_town, fi
         assert set(alone[who]) - (set() if spoke else {"consent", "closed"}) <= merged
     if not any(kind == "answer" for kind, _, _ in (*first, *second)):
         assert "consent" in merged
+
+
+def test_a_list_of_one_campaign_holds_for_the_person(pair):
+    """Whichever record stands on it."""
+    with pair.writing():
+        pair.tell(
+            "INSERT INTO suppression (customer_no, source, scope, listed_at, expires_at, recorded_at)"
+            " VALUES (?, 'list', 'needs', ?, ?, ?)",
+            pair.number("C2"), pair.now - 60, 2**40, pair.now,
+        )  # fmt: skip
+
+    def eligible():
+        offers = explain_customer(pair.workspace, "C1").data["offers"]
+        return {offer["offer"]: offer["eligible"] for offer in offers}["pack"]
+
+    assert eligible()
+    merge(pair)
+    assert not eligible()
+    assert pair.differences() == []
+
+
+def test_what_the_person_has_under_either_record_is_not_offered_again(pair):
+    """The product of an offer, and what a rule asks for with `holds`."""
+    rule = "rule = \"not holds('roaming')\""
+    pair.write("offers/pack.toml", f'title = "P"\nproduct = "travel"\n{rule}\nbenefit = "60.00"\n')
+
+    def gates():
+        offers = {offer["offer"]: offer["gates"] for offer in explain_customer(pair.workspace, "C1").data["offers"]}
+        return {gate["gate"] for gate in offers["pack"] if not gate["passed"]}
+
+    pair.subscribe("C2", "roaming")
+    assert gates() == set()
+    merge(pair)
+    assert gates() == {"fits"}
+    pair.subscribe("C2", "travel")
+    assert gates() == {"fits", "not_held_already"}
