@@ -52,11 +52,11 @@ MUTANTS = (
     ),
     Mutant(
         name="one attempt more in seven days", file="rules/gates/patience.py",
-        text='blocks=f"{count} >= {most}"', instead='blocks=f"{count} > {most}"',
+        text='else f"{count} >= {most}"', instead='else f"{count} > {most}"',
     ),
     Mutant(
         name="who was just spoken to is called", file="rules/gates/patience.py",
-        text='"s.rest_until > :begins OR (s.last_contact_at', instead='"0 OR (s.last_contact_at',
+        text='f"s.rest_until > :begins OR (', instead='f"0 OR (',
     ),
     Mutant(
         name="leads in a dialer's hands are forgotten", file="sql/build.sql",
