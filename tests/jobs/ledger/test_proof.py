@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from campaign.errors import UnknownName
+from campaign.files.proofs import ProofFolder
 from campaign.jobs.enroll import enroll_customer
+from campaign.jobs.init import Surroundings, begin_workspace, settle_place
 from campaign.jobs.ledger.proof import prove
 from campaign.jobs.ledger.wordings import find_textless, list_wordings, warn_imported, warn_textless
 from campaign.jobs.log_result import log_result
@@ -19,6 +21,7 @@ from campaign.model import Answer, Channel
 from campaign.workspace import open_workspace
 
 HEADER = "customer_id,answered_at,channel,answer,wording,evidence"
+STATED = ("What you gain", "Why we call", "What you agree to", "end your consent")
 TEXT = "May we call you about plans that cost you less? You save money; we learn what helps.\n"
 
 
@@ -186,3 +189,13 @@ def test_both_records_of_a_merged_person_are_proven(known):
         assert [person.customer_id for person in found.people] == ["C7", "C1"]
         assert len(found.merges) == 1
     assert known.verify().faults == ()
+
+
+def test_a_new_workspace_has_an_example_that_says_what_and_why(tmp_path):
+    """A text states the gain, the reason, what is agreed to, and how it ends; it can be used as it is."""
+    place = settle_place(Surroundings(), region="US", zone="America/New_York", currency="USD", language="en")
+    begun = begin_workspace(tmp_path / "shop", place, datetime(2026, 3, 10, 15, tzinfo=UTC))
+    text = ProofFolder(begun.directory / "wordings").read_wording("right-plan-1") or ""
+
+    assert [part for part in STATED if part not in text] == []
+    assert warn_textless(open_workspace(begun.directory), ["right-plan-1"]) == ()
