@@ -49,11 +49,9 @@ def import_file(
 ) -> ImportOutcome:
     """Import a file of one of KINDS; `-` is standard input.
 
-    `mapping` is a mapping file, `zone` the zone of times without offset (default: the desk's), `at` the instant of rows
-    without a time and of values that changed (default: now), `registry` and `dated` make a file of suppressions a copy
-    of a do-not-call list, with `returned` our roster that came back cleaned. `advance` is told how many rows were
-    read. Raises NoInput, UnknownName, UsageError, BadData (with `abort_on_error` for any refused row), BadConfiguration
-    and Overtaken; then nothing was written.
+    `zone` is of times without offset (else desk's), `at` of rows without a time (else now); `registry` and `dated` make
+    suppressions a copy of a do-not-call list, `returned` our roster come back cleaned; `advance` is told the rows read.
+    Raises NoInput, UnknownName, UsageError, BadData, BadConfiguration and Overtaken; then nothing was written.
     """
     _check_usage(kind, zone)
     _check_registry(workspace, kind, registry, dated, returned=returned)
@@ -63,16 +61,14 @@ def import_file(
     with reopen() as source:
         recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *(["returned"] if returned else []))
         mark = read_mark(workspace.store, kind)
-        earlier = find_earlier(workspace.store, kind, source.sha256, recipe)
-        if earlier:
+        if earlier := find_earlier(workspace.store, kind, source.sha256, recipe):
             return _already_imported(source, kind, earlier)
         from campaign.jobs.imports.running import Run
 
         run = Run(
             workspace=workspace, source=source, reopen=reopen, path=path, phones=phones, recipe=recipe, mark=mark,
             now=now, happened_at=now if at is None else at, registry=registry, dated=dated, returned=returned,
-            dry_run=dry_run,
-            abort_on_error=abort_on_error,
+            dry_run=dry_run, abort_on_error=abort_on_error,
         )  # fmt: skip
         return run.run(advance)
 
