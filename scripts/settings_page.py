@@ -30,7 +30,7 @@ KINDS = {
     "day": "date", "optional_day": "date", "words": "list of texts", "flag": "true or false",
 }  # fmt: skip
 NAMED_BY_THE_OPERATOR = re.compile(
-    r"^(attributes|measures|portfolios|invitation\.basis|signoffs\.people|contact_policy\.tiers)\.\w+"
+    r"^(attributes|measures|portfolios|invitation\.basis|signoffs\.people|contact_policy\.tiers|contact_policy\.service\.basis)\.\w+"
 )
 HEAD = """\
 # Settings
@@ -58,7 +58,8 @@ def settings_page() -> str:
     parts = [HEAD]
     for title, templates in FILES.items():
         texts = {name: Template((WORKSPACE / name).read_text("utf-8")).substitute(SAMPLE) for name in templates}
-        questions = [one for name, read in templates.items() if read for one in _questions(texts[name], read)]
+        asked = [one for name, read in templates.items() if read for one in _questions(texts[name], read)]
+        questions = list(dict.fromkeys(asked))
         parts.append(f"## {title}\n")
         if questions:
             parts.append(_table(questions, "".join(texts.values())))
@@ -143,11 +144,13 @@ Reader = Callable[[Table], Any]
 FILES: dict[str, dict[str, Reader | None]] = {
     "campaign.toml": {"campaign.toml": read_desk},
     "campaigns/NAME.toml": {
-        "campaigns/right-plan.toml.example": lambda table: read_campaign(table, "NAME", Decimal("0.05"))
+        "campaigns/right-plan.toml.example": lambda table: read_campaign(table, "NAME", Decimal("0.05")),
+        "campaigns/welcome.toml.example": lambda table: read_campaign(table, "NAME", Decimal("0.05")),
     },
     "offers/NAME.toml": {
         "offers/travel-pack.toml.example": lambda table: read_offer(table, "NAME", 2),
         "offers/talker.toml.example": lambda table: read_offer(table, "NAME", 2),
+        "offers/membership.toml.example": None,
     },
     "dispositions.toml": {"dispositions.toml": None},
 }
