@@ -73,7 +73,7 @@ def read_contact(table: Table) -> ContactPolicy:
         consent_max_age_days=table.integer("consent_max_age_days", 730, low=1, high=3650),
         service=_service(service),
         service_window=service.text("window", ""),
-        service_basis={country: basis.one_of(country, BASES) for country in service.raw("basis")},
+        service_basis={country: _basis(basis, country) for country in service.raw("basis")},
         tiers=_tiers(table, usual),
     )
     for part in (touches, basis, service, table):
@@ -90,6 +90,13 @@ def _service(service: Table) -> Patience:
         attempts_life=UNLIMITED_LIFE,
         rest_days_after_contact=service.integer("rest_days_after_contact", 0, high=3650),
     )
+
+
+def _basis(basis: Table, country: str) -> str:
+    """The basis of service calls in a country. Raises SettingError for what is no country."""
+    if not (len(country) == 2 and country.isascii() and country.isupper()):
+        raise basis.error(country, "is to be a country such as US (ISO 3166)")
+    return basis.one_of(country, BASES)
 
 
 def _tiers(table: Table, usual: Patience) -> dict[str, Patience]:

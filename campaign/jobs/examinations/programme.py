@@ -21,7 +21,9 @@ RULES_DAYS = 365
 def examine_settings(workspace: Workspace) -> Iterator[Finding]:
     """Every file that the operator writes."""
     settings = workspace.settings
-    parse_hours(settings.desk.evening.window)
+    windows = (settings.desk.contact.service_window, *(campaign.window for campaign in settings.campaigns.values()))
+    for window in (settings.desk.evening.window, *filter(None, windows)):
+        parse_hours(window)
     read_meaning(workspace)
     read_profile(settings.desk.nightly_dialer, workspace.directory / "dialers")
     counts = f"{len(settings.campaigns)} campaigns, {len(settings.offers)} offers"

@@ -8,6 +8,7 @@ import pytest
 
 from campaign.errors import BadConfiguration
 from campaign.jobs.build import build_list
+from campaign.jobs.doctor import examine
 from campaign.jobs.explain import explain_customer
 from campaign.settings import SettingError
 
@@ -221,6 +222,15 @@ def test_two_windows_for_one_purpose_are_refused(only_notices, towns):
 
     with pytest.raises(BadConfiguration, match="outages, repairs state different windows"):
         only_notices.gates()
+
+
+def test_the_doctor_reads_the_windows(noticed, towns):
+    """Hours that are on no clock are found before anybody builds."""
+    noticed.write("campaigns/repairs.toml", towns.campaign_text("notice", **SERVICE, window='"09:00-26:00"'))
+    findings = {one.name: one for one in examine(noticed.workspace, quick=True).findings}
+
+    assert findings["settings"].passed is False
+    assert "09:00-26:00" in findings["settings"].sentence
 
 
 def test_an_offer_has_no_window_of_its_own(town, towns):

@@ -245,6 +245,9 @@ def test_the_law_stays_above_the_tier(town, set_policy):
         ("[contact_policy.touches]\npeople = 3", "contact_policy.touches.people"),
         ("[contact_policy.tiers.gold]\nattempts = 3", "contact_policy.tiers.gold.attempts"),
         ("[contact_policy.tiers.gold]\nattempts_per_day = 0", "contact_policy.tiers.gold.attempts_per_day"),
+        ("[contact_policy.service]\ntouches_person = 1", "contact_policy.service.touches_person"),
+        ('[contact_policy.service.basis]\nUS = "yes"', "contact_policy.service.basis.US"),
+        ('[contact_policy.service.basis]\nusa = "consent"', "contact_policy.service.basis.usa"),
     ],
 )
 def test_a_mistake_in_the_policy_is_named(set_policy, text, key):
