@@ -45,7 +45,7 @@ def suppression_gates() -> tuple[Gate, ...]:
             code=f"{what}_suppressed",
             level=Level.PERSON,
             source="the right to be left alone (47 CFR 64.1200(d), Directive 2002/58/EC art. 13);"
-            " stops, suppressions, copies of registries",
+            " stops, suppressions, patterns of numbers, copies of registries",
             passes=f"The {what} is on no suppression list.",
             blocked=f"The {what} is on a suppression list.",
             blocks=f"s.{what}_suppressed_until > :begins",

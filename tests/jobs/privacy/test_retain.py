@@ -105,3 +105,19 @@ def test_a_backup_elsewhere_is_named_when_its_day_has_come(desk):
 
     assert (early["overdue_backups"], late["overdue_backups"], gone["overdue_backups"]) == ([], [str(copy)], [])
     assert desk.ask("SELECT COUNT(*) FROM backup_file WHERE destroyed_at IS NULL") == [(0,)]
+
+
+def test_the_night_lets_go_only_where_periods_are_stated(desk):
+    """An old file for a dialer stays until campaign.toml says how long."""
+    settings, old = desk.folder / "campaign.toml", desk.folder / "exports" / "old.csv"
+    old.parent.mkdir(mode=0o700)
+    old.write_text("x")
+    os.utime(old, (0, 0))
+    desk.type("nightly")
+    before = old.exists()
+    settings.write_text(settings.read_text("utf-8") + PERIODS, "utf-8")
+    night = desk.type("nightly", "--json")
+
+    assert before
+    assert not old.exists()
+    assert night.data["failures"] == []
