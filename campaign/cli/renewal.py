@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from campaign.jobs.consent.renewal import Ending
 
 _COLUMNS = (
-    "customer_id", "name", "phone", "language", "given_on", "last_used_on", "ends_on", "ended_by", "wording",
+    "customer_id", "name", "phone", "language", "family", "given_on", "last_used_on", "ends_on", "ended_by", "wording",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _row(context: Context, one: Ending) -> dict[str, Any]:
     zone = context.workspace.settings.zone
     return {
         "customer_id": one.customer_id, "name": context.name(one.name), "phone": context.phone(one.phone),
-        "language": one.language, "given_on": local_day(one.given_at, zone).isoformat(),
+        "language": one.language, "family": one.family, "given_on": local_day(one.given_at, zone).isoformat(),
         "last_used_on": local_day(one.last_used_at, zone).isoformat() if one.last_used_at else None,
         "ends_on": local_day(one.ends_at, zone).isoformat(), "ended_by": one.ended_by, "wording": one.wording,
     }  # fmt: skip
@@ -71,13 +71,13 @@ def _views(rows: list[dict[str, Any]], count: int, output: Path | None) -> list[
     if output is not None:
         return [Sentence(f"Consents that end soon: {count:,}, in {output}.")]
     columns = (
-        Column("Customer", Kind.IDENTIFIER), "Name", Column("Phone", Kind.IDENTIFIER), "Given", "Last used", "Ends",
-        "Ended by",
+        Column("Customer", Kind.IDENTIFIER), "Name", Column("Phone", Kind.IDENTIFIER), "Offers", "Given", "Last used",
+        "Ends", "Ended by",
     )  # fmt: skip
     shown = [
         (
-            row["customer_id"], row["name"], row["phone"], row["given_on"], row["last_used_on"] or "never",
-            row["ends_on"], row["ended_by"],
+            row["customer_id"], row["name"], row["phone"], row["family"] or "all", row["given_on"],
+            row["last_used_on"] or "never", row["ends_on"], row["ended_by"],
         )
         for row in rows
     ]  # fmt: skip

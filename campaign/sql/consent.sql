@@ -62,27 +62,39 @@ VALUES (:place_no, :consent_age, :set_by);
 
 -- name: list_ending
 -- Consents for a purpose that stand and end within a time, those used last first; a call after the yes is a use of it.
--- Whoever is barred or has a complaint open is not asked.
+-- Whoever is barred or has a complaint open is not asked, and a person only once, whatever the number of records.
+WITH agreed AS (
+    SELECT customer_no, '' AS family, {purpose}_from AS given_at, {purpose}_until AS until
+    FROM standing
+    WHERE {purpose}_answer = 1
+    UNION ALL
+    SELECT customer_no, family, given_at, ends_at
+    FROM family_consent
+    WHERE purpose = '{purpose}' AND answer = 1
+)
 SELECT
-    c.customer_id, c.name, c.phone, c.language, s.{purpose}_from AS given_at, {ends} AS ends_at,
-    CASE WHEN s.{purpose}_until <= s.{purpose}_from + g.consent_age THEN 'its own end' ELSE g.set_by END AS ended_by,
-    CASE WHEN s.last_attempt_at >= s.{purpose}_from THEN s.last_attempt_at ELSE 0 END AS last_used_at,
+    c.customer_id, c.name, c.phone, c.language, a.family, a.given_at,
+    MIN(a.until, a.given_at + g.consent_age) AS ends_at,
+    CASE WHEN a.until <= a.given_at + g.consent_age THEN 'its own end' ELSE g.set_by END AS ended_by,
+    CASE WHEN s.last_attempt_at >= a.given_at THEN s.last_attempt_at ELSE 0 END AS last_used_at,
     (
         SELECT MAX(r.wording)
         FROM response r
         WHERE r.customer_no = s.customer_no
-            AND r.answered_at = s.{purpose}_from
+            AND r.answered_at = a.given_at
             AND r.purpose = '{purpose}'
+            AND r.family = a.family
             AND r.answer = 'yes'
             AND r.undone_at IS NULL
     ) AS wording
-FROM standing s
+FROM agreed a
+JOIN standing s ON s.customer_no = a.customer_no
 JOIN renewal_place g ON g.place_no = s.place_no
-JOIN customer c ON c.customer_no = s.customer_no
-WHERE s.{purpose}_answer = 1
-    AND {ends} > :now
-    AND {ends} <= :before
+JOIN customer c ON c.customer_no = a.customer_no
+WHERE MIN(a.until, a.given_at + g.consent_age) > :now
+    AND MIN(a.until, a.given_at + g.consent_age) <= :before
     AND s.phone_suppressed_until <= :now
     AND s.person_suppressed_until <= :now
     AND s.open_complaints = 0
-ORDER BY last_used_at DESC, ends_at, c.customer_id;
+    AND s.merged_into = 0
+ORDER BY last_used_at DESC, ends_at, c.customer_id, a.family;

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from campaign.clock import instant
 from campaign.jobs.consent.ages import consent_age
 from campaign.model import Purpose
-from campaign.rules.gates import lasts_until
 from campaign.rules.limits import DAY_SECONDS
 from campaign.store.database import Store
 from campaign.workspace import Workspace
@@ -15,12 +14,16 @@ from campaign.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """A consent that ends soon: given, used last (0: never) and ending at instants, and what ends it."""
+    """A consent that ends soon: given, used last (0: never) and ending at instants, and what ends it.
+
+    `family` is that of the offers it is for, "" for every offer.
+    """
 
     customer_id: str
     name: str
     phone: str
     language: str
+    family: str
     given_at: int
     last_used_at: int
     ends_at: int
@@ -37,12 +40,12 @@ def list_ending(workspace: Workspace, *, within_days: int, purpose: Purpose = Pu
     store, now = workspace.store, instant(workspace.now)
     with store.rehearsing():
         _fill_places(workspace, store)
-        parts = {"purpose": purpose.value, "ends": lasts_until(purpose, "g.consent_age")}
-        rows = store.read("consent.list_ending", parts, now=now, before=now + within_days * DAY_SECONDS)
+        before = now + within_days * DAY_SECONDS
+        rows = store.read("consent.list_ending", {"purpose": purpose.value}, now=now, before=before)
     return tuple(
         Ending(
             customer_id=row["customer_id"], name=row["name"] or "", phone=row["phone"], language=row["language"] or "",
-            given_at=row["given_at"], last_used_at=row["last_used_at"], ends_at=row["ends_at"],
+            family=row["family"], given_at=row["given_at"], last_used_at=row["last_used_at"], ends_at=row["ends_at"],
             ended_by=row["ended_by"], wording=row["wording"] or "",
         )
         for row in rows

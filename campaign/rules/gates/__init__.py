@@ -7,7 +7,7 @@ integer; offer gates are conditions of a choice; evening gates are decided while
 """
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
-from campaign.rules.gates.answers import Stand, lasts_until, stand_for, stand_of
+from campaign.rules.gates.answers import Stand, stand_for, stand_of
 from campaign.rules.gates.conditions import (
     consent_covers,
     consent_stands,
@@ -35,7 +35,6 @@ __all__ = [
     "consent_stands_here",
     "consent_to_all_here",
     "family_columns",
-    "lasts_until",
     "limit_here",
     "person_bits",
     "person_gates",

@@ -37,9 +37,3 @@ def stand_of(answer: int, given_at: int, until: int, *, oldest: int, now: int) -
     stand = CODES[answer]
     stands = given_at <= now < min(until, given_at + oldest)
     return stand if stand is not Stand.GIVEN or stands else Stand.EXPIRED
-
-
-def lasts_until(purpose: Purpose, oldest: str = DESK_AGE) -> str:
-    """SQL: the instant at which a yes ends, by its own end or by its age; `oldest` in seconds."""
-    return f"MIN(s.{purpose}_until, s.{purpose}_from + {oldest})"
-

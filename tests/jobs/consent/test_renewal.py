@@ -90,3 +90,17 @@ def test_the_worklist_is_written_as_csv_and_masked(ageing, tmp_path, run_campaig
         rows = {row["customer_id"]: row for row in csv.DictReader(target.read_text("utf-8").splitlines())}
         assert list(rows) == ["C2", "C1", "K1"]
         assert rows["K1"]["phone"].lstrip("'") == phone
+
+
+def test_a_consent_to_one_family_of_offers_ends_by_itself(ageing):
+    """Beside the one to every offer, which goes on; a duplicate is not asked for the same person again."""
+    with ageing.writing():
+        ageing.tell(
+            "INSERT INTO response (customer_no, answered_at, channel, answer, purpose, family, until, recorded_at)"
+            " VALUES (?, ?, 'web', 'yes', 'marketing', 'travel', ?, ?)",
+            ageing.number("C3"), ageing.instant("2026-01-02T10:00"), ageing.instant("2026-03-20T00:00"), ageing.now,
+        )  # fmt: skip
+    ageing.merge("C2", "C1")
+    found = [(one.customer_id, one.family) for one in list_ending(ageing.workspace, within_days=20)]
+
+    assert found == [("C3", "travel"), ("C1", "")]
