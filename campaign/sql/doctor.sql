@@ -84,3 +84,13 @@ FROM (
     FROM attempt
     WHERE attempt_no = (SELECT MAX(attempt_no) FROM attempt)
 );
+
+-- name: measure_calls
+-- How many people were reached since an instant, and for how many seconds they were spoken to.
+SELECT COUNT(*) AS calls, SUM(a.duration_seconds) AS seconds
+FROM attempt a
+JOIN disposition d ON d.disposition_no = a.disposition_no
+WHERE a.attempted_at > :since
+    AND a.duration_seconds > 0
+    AND a.undone_at IS NULL
+    AND d.reached = 1;

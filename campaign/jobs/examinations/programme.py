@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from campaign.clock import instant
 from campaign.files.dialers import read_profile
 from campaign.jobs.examinations.finding import Finding, failed, passed, unknown
 from campaign.jobs.meaning import read_meaning
 from campaign.jobs.probing import compile_every_rule, probe_offers
 from campaign.jobs.waiting import find_waiting
 from campaign.rules.hours import Place, is_zone, parse_hours, rules_at
+from campaign.rules.limits import DAY_SECONDS
 from campaign.workspace import Workspace
 
 RULES_DAYS = 365
 """After so long somebody is to look whether the law is still what the shipped rules say."""
+CALL_DAYS, FEWEST_CALLS = 90, 30
+"""The length of calls is measured over so many days, and told from so many calls on."""
 
 
 def examine_settings(workspace: Workspace) -> Iterator[Finding]:
@@ -62,6 +66,19 @@ def examine_law(workspace: Workspace) -> Iterator[Finding]:
     elif not lawless:
         words = "1 place was" if len(known) == 1 else f"{len(known)} places was"
         yield passed("calling rules", f"The law of {words} looked up on {min(checked)} or later.")
+    yield from _examine_call_length(workspace)
+
+
+def _examine_call_length(workspace: Workspace) -> Iterator[Finding]:
+    """Whether calls last longer than the setting by which they begin before the lawful hours end."""
+    since = instant(workspace.now) - CALL_DAYS * DAY_SECONDS
+    row = workspace.store.row("doctor.measure_calls", since=since)
+    allowed = workspace.settings.desk.evening.call_minutes
+    if row and row["calls"] >= FEWEST_CALLS and row["seconds"] > allowed * 60 * row["calls"]:
+        minutes = row["seconds"] / row["calls"] / 60
+        yield failed("calling rules", f"Calls took {minutes:.1f} minutes on average in the last {CALL_DAYS} days, and"
+                     f" evening.call_minutes is {allowed}: some end after the lawful hours.",
+                     f"Write call_minutes = {int(minutes) + 1} under [evening] in campaign.toml.")  # fmt: skip
 
 
 def _places(workspace: Workspace) -> set[Place]:
