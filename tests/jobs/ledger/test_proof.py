@@ -8,6 +8,7 @@ import pytest
 
 from campaign.errors import UnknownName
 from campaign.files.proofs import ProofFolder
+from campaign.jobs.backup import back_up
 from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.init import Surroundings, begin_workspace, settle_place
 from campaign.jobs.ledger.proof import prove
@@ -16,6 +17,7 @@ from campaign.jobs.log_result import log_result
 from campaign.jobs.merge import merge_customers
 from campaign.jobs.optout import opt_out
 from campaign.jobs.privacy.erase import erase_customer
+from campaign.jobs.restore import read_backup, restore_backup
 from campaign.jobs.undo import undo_import
 from campaign.model import Answer, Channel
 from campaign.workspace import open_workspace
@@ -125,6 +127,19 @@ def test_somebody_erased_is_proven_by_id_and_by_number(known):
         assert (found.people, answer.text, answer.record.values["evidence"]) == ((), TEXT, "scan-7.txt")
         assert answer.record.removed_at is not None
         assert (answer.uses, len(found.calls)) == (1, 1)
+    assert known.verify().faults == ()
+
+
+def test_a_restored_backup_enters_the_erasures_that_it_missed(known, tmp_path):
+    """The ledger of the backup goes on from where it was: the person goes again, and the proof stays."""
+    saved = back_up(known.workspace, tmp_path / "safe.db").file
+    erase_customer(known.workspace, "C7")
+    known.store.close()
+    restore_backup(known.workspace, read_backup(known.workspace, saved))
+    at(known, hours=1)
+
+    assert known.ask("SELECT COUNT(*) FROM response") == [(0,)]
+    assert [one.record.values["evidence"] for one in prove(known.workspace, "C7").answers] == ["scan-7.txt"]
     assert known.verify().faults == ()
 
 
