@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from townlife.fixtures import found_town, town, towns
+from townlife import Town
+from townlife.fixtures import found_town as found_safe_town
+from townlife.fixtures import town, towns
 
 from campaign.jobs import enroll
 from campaign.jobs.consent import confirming
 
-__all__ = ["found_town", "town", "towns"]
+__all__ = ["found_safe_town", "town", "towns"]
+
+
+@pytest.fixture
+def found_town(found_safe_town: Callable[..., Town]) -> Callable[..., Town]:
+    """Found a town that loses no power, so that nothing waits for the disk."""
+
+    def found(files: dict[str, str | None] | None = None) -> Town:
+        founded = found_safe_town(files)
+        founded.store.connection.execute("PRAGMA synchronous = OFF")
+        return founded
+
+    return found
 
 
 @pytest.fixture
