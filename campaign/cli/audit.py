@@ -86,7 +86,7 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         rows=[
             (
                 row["at"], row["user"], row["command"], _typed(row["arguments"]), _counted(row) or row["detail"],
-                _exit(row["exit_code"]), row["milliseconds"],
+                _exit(row), row["milliseconds"],
             )
             for row in rows
         ],
@@ -102,7 +102,8 @@ def _counted(row: Mapping[str, Any]) -> str:
     return ", ".join(f"{table} {rows}" for table, rows in row["rows_changed"].items())
 
 
-def _exit(code: int | None) -> Value | Cell:
+def _exit(row: Mapping[str, Any]) -> Value:
+    code = row["exit_code"]
     if code is None:
-        return Cell("none", Tone.WARNING)
+        return Cell("none", Tone.WARNING) if row["rows_changed"] else None
     return Cell(code, Tone.GOOD if code in {0, REJECTED} else Tone.BAD)
