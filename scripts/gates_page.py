@@ -69,8 +69,8 @@ calls alike; `peace` of the offer then tells which of them is left out ([CONTACT
 
 A promised callback is kept although the customer rests: that is the one exception, and it is the customer's own.
 
-On an evening on which a campaign of kind `invitation` runs, `consent` passes for one more sort of people: those who were
-never asked, at a place with a lawful basis, and not invited often enough yet. `consent` then has one more piece of
+On an evening on which a campaign of kind `invitation` runs, `consent` passes for one more sort of people: those who
+were never asked, at a place with a lawful basis, and not invited often enough yet. `consent` then has one more piece of
 evidence, *invitation*, and `closed` judges them by the hours of their place. All other gates are the same, and all
 other campaigns still want consent: see [INVITATIONS.md](INVITATIONS.md).
 

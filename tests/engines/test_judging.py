@@ -14,7 +14,6 @@ from campaign.jobs import explain
 from campaign.jobs.build import build_list
 from campaign.rules.holdout import draw_holdout, holdout_base
 
-
 CAMPAIGNS = {"campaigns/needs.toml": "pack", "campaigns/rates.toml": "talker"}
 
 

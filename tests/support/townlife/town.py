@@ -145,7 +145,8 @@ class Town:
         """One record stands for another of the same person."""
         with self.writing():
             self.tell(
-                "INSERT INTO merge (duplicate_no, survivor_no, merged_at, keyed_by, recorded_at) VALUES (?, ?, ?, '', ?)",
+                "INSERT INTO merge (duplicate_no, survivor_no, merged_at, keyed_by, recorded_at)"
+                " VALUES (?, ?, ?, '', ?)",
                 self.number(duplicate), self.number(survivor), at(when), at(when),
             )  # fmt: skip
 
