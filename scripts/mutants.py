@@ -125,10 +125,6 @@ MUTANTS = (
         text="SELECT c.customer_no, 0, 0, 0, 0, 0, m.touched", instead="SELECT c.customer_no, 0, 0, 0, 0, 0, 0",
     ),
     Mutant(
-        name="letters and messages touch nobody", file="sql/build.sql",
-        text="        AND o.direction = 'out'\n", instead="        AND o.direction = 'nowhere'\n",
-    ),
-    Mutant(
         name="a tier's lower limit is ignored", file="rules/gates/tiers.py",
         text='f"COALESCE((SELECT tt.{name} {_TIER}), :{name})" if terms.tiers else f":{name}"',
         instead='f"MAX(COALESCE((SELECT tt.{name} {_TIER}), 0), :{name})" if terms.tiers else f":{name}"',

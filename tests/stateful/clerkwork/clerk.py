@@ -6,13 +6,15 @@ by looking through them again. It shares no code with the program.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
+from clerkwork.dealing import draw
 from clerkwork.notes import (
     DAY,
+    FOREVER,
     PURPOSES,
     Answered,
     Called,
@@ -57,6 +59,7 @@ class Clerk:
     merged: dict[str, tuple[str, int]] = field(default_factory=dict)
     """By the id of a record: the one that stands for it, and since when."""
 
+    patterns: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     barred_phones: set[str] = field(default_factory=set)
 
@@ -172,6 +175,14 @@ class Clerk:
             if note.reason != "stop" or note.customer_id is None or said_yes.get(note.customer_id, 0) <= note.listed_at
         ]
 
+    def is_on_list_of(self, customer_id: str, campaign: str) -> bool:
+        """Whether a campaign offers nothing to the person or at the phone, though others may."""
+        phone = self.customers()[customer_id]["phone"]
+        return any(
+            note.scope == campaign and (note.phone == phone or note.customer_id == customer_id)
+            for note in self.in_force()
+        )
+
     def calls(self, customer_id: str) -> list[Called]:
         """The calls that were made to a person, under whichever record, however they ended."""
         records = self.records(customer_id)
@@ -216,9 +227,13 @@ class Clerk:
             found[f"{purpose}_answer"] = self.word(customer_id, purpose)
         return found | {
             "family_answers": sum(len(self.families(customer_id, purpose)) for purpose in PURPOSES),
-            "phone_suppressed_until": max((note.expires_at for note in stops if note.phone in phones), default=0),
+            "phone_suppressed_until": max(
+                (note.expires_at for note in stops if note.phone in phones and not note.scope), default=0
+            )
+            if not any(fnmatchcase(one, pattern) for one in phones for pattern in self.patterns)
+            else FOREVER,
             "person_suppressed_until": max(
-                (note.expires_at for note in stops if note.customer_id in records), default=0
+                (note.expires_at for note in stops if note.customer_id in records and not note.scope), default=0
             ),
             "phone_state": 2 if any(call.meaning.wrong_number and call.phone == phone for call in calls) else 0,
             "open_complaints": sum(note.is_open for note in self.complained if note.customer_id in records),
@@ -282,14 +297,3 @@ class Clerk:
             yield note
             for versions in ("resolved", "outcomes", "ended", "confirmed"):
                 yield from getattr(note, versions, ())
-
-
-PRIME = 2**31 - 1
-
-
-def draw(key: bytes, campaign: str, customer_id: str) -> int:
-    """The part, 0 to 9,999, that a campaign deals to a customer, by the formula of the documentation."""
-    base = int.from_bytes(hashlib.blake2b(customer_id.encode(), digest_size=8, key=key).digest(), "big") % PRIME
-    line = hashlib.blake2b(campaign.encode(), digest_size=16, key=key, person=b"holdout draw").digest()
-    slope = int.from_bytes(line[:8], "big") % (PRIME - 1) + 1
-    return (base * slope + int.from_bytes(line[8:], "big") % PRIME) % PRIME % 10_000

@@ -176,6 +176,7 @@ def _take_suppression(clerk: Clerk, row: Row, source: int, taken: Taken, now: in
     suppressed = Suppressed(
         source=source, phone=row["phone"] or None, customer_id=who, reason=row["source"],
         listed_at=(day_end(row["listed_on"]) or 0) - 1, expires_at=day_end(row["expires_on"]) or FOREVER,
+        scope=row.get("scope", ""),
     )  # fmt: skip
     if not any(replace(note, source=source) == suppressed for note in live(clerk.suppressed)):
         taken.added += 1

@@ -32,6 +32,9 @@ CONSENT_DAYS, CALLS_PER_HOUR, SLOT, TOUCH_HOURS = 120, 2, 1800, 100
 CONFIRM = {"phone": "call back"}
 """What a yes that came this way needs before it counts."""
 
+PATTERNS = ("+1213*", "+4420794601?2")
+"""Numbers that may be barred as a whole."""
+
 DUPLICATE = "D01"
 """A second record of somebody."""
 

@@ -201,6 +201,8 @@ class Evening(Agreements):
         }
         found = {}
         for campaign in self.running:
+            if self.clerk.is_on_list_of(customer_id, campaign.name):
+                continue
             for offer in campaign.offers if campaign.audience(values) else ():
                 if self.clerk.blocks(values.get("portfolio", ""), offer):
                     continue

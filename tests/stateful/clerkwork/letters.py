@@ -69,17 +69,17 @@ class Letters(Day):
         self.office.receive(delivery("responses", [response("", self.ago(days=days), answer, phone=phone)]))
 
     @rule(who=st.lists(customers | phones, min_size=1, max_size=3, unique=True), days=st.integers(0, 30),
-          expires=st.sampled_from((None, 0, 1, 20)))  # fmt: skip
-    def suppressions_come(self, who, days, expires):
+          expires=st.sampled_from((None, 0, 1, 20)), scope=st.sampled_from(("", "", "", "rates")))  # fmt: skip
+    def suppressions_come(self, who, days, expires, scope=""):
         """Reasons not to call a phone or a person."""
         listed = self.ago(days=days)[:10]
-        ends = "" if expires is None else (self.today + timedelta(days=expires)).isoformat()
+        ends = "" if expires is None or scope else (self.today + timedelta(days=expires)).isoformat()
         self.office.receive(
             delivery(
                 "suppressions",
                 [
                     {"phone": one if one[0] == "+" else "", "customer_id": "" if one[0] == "+" else one,
-                     "source": "own", "listed_on": listed, "expires_on": ends}
+                     "source": "own", "listed_on": listed, "expires_on": ends, "scope": scope}
                     for one in who
                 ],
             )

@@ -122,6 +122,7 @@ class Suppressed(Note):
     reason: str
     listed_at: int
     expires_at: int = FOREVER
+    scope: str = ""
     ended_by: int | None = None
     told: bool = True
     """Whether a file that says the same again is known to have said it: not when its person was erased."""

@@ -157,6 +157,8 @@ def met_by(evening: Any) -> set[str]:
             met.add("waits to be confirmed")
         if evening.is_promised(customer_id) and any(evening.held_out(customer_id, name) for name, _ in verdict.free):
             met.add("somebody held out is called back")
+        if not verdict.must and clerk.is_on_list_of(customer_id, "rates"):
+            met.add("a campaign offers somebody nothing")
         if any(clerk.blocks(values.get("portfolio", ""), offer) for offer in desk.OFFERS) and not verdict.must:
             met.add("an owner keeps an offer from somebody")
     return met

@@ -14,6 +14,7 @@ from campaign.jobs.log_result import log_result
 from campaign.jobs.optout import opt_out
 from campaign.jobs.people.portfolios import allow_offer, block_offer
 from campaign.jobs.privacy.erase import erase_customer
+from campaign.jobs.suppress import bar_pattern, lift_pattern
 from campaign.model import Answer, Channel, Purpose
 from clerkwork import desk
 from clerkwork.calls import draw_consequences, read_call
@@ -113,6 +114,18 @@ class Talks(Day):
         gone = erase(self.clerk, who, erased.nameless)
         self.office.forget(who, gone)
         self.met.add("somebody is erased")
+
+    @rule(pattern=st.sampled_from(desk.PATTERNS), barred=st.sampled_from((True, False, False)))
+    def numbers_are_barred(self, pattern, barred):
+        """A range of numbers is not called, until that is taken back."""
+        if barred == (pattern in self.clerk.patterns):
+            return
+        if barred:
+            bar_pattern(self.workspace, pattern, reason="a service")
+            self.clerk.patterns.add(pattern)
+        else:
+            lift_pattern(self.workspace, pattern, reason="no more")
+            self.clerk.patterns.remove(pattern)
 
     @rule(place=anything, code=codes, minutes=st.integers(1, 90), callback=st.sampled_from((None, 20, 60)))
     def a_call_is_logged(self, place, code, minutes, callback):
