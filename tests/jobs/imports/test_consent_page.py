@@ -17,7 +17,7 @@ DESK = '[desk]\nregion = "US"\nzone = "America/New_York"\ncurrency = "USD"\n'
 
 
 def test_the_page_is_a_transcript(tmp_path, monkeypatch, run_campaign):
-    """Files are written, commands are typed in order by whom the page names, and what they print is what stands there."""
+    """Files are written, commands are typed in order by whom the page names, and print what stands there."""
     create_workspace(tmp_path / "desk", {"campaign.toml": DESK}, datetime.fromisoformat(NOW))
     monkeypatch.chdir(tmp_path / "desk")
     typed = 0
