@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from campaign.jobs.build import build_list
 from campaign.jobs.explain import explain_customer
 from campaign.jobs.imports import import_file
 from campaign.jobs.imports.suppressions import NoRoster, OlderRegistry
+from campaign.jobs.privacy.erase import erase_customer
 from campaign.jobs.registries.listing import list_registries
 from campaign.jobs.registries.roster import write_roster
 from campaign.jobs.undo import undo_import
@@ -254,3 +256,12 @@ def test_without_a_name_the_roster_goes_to_the_exports(registrar):
 
     assert written.file == str(registrar.town.workspace.exports / "roster-20260309.csv")
     assert written.phones == 3
+
+
+def test_an_erased_person_is_in_no_roster_of_ours(registrar):
+    """Neither in the database nor in the file among the exports; the others stay."""
+    written = write_roster(registrar.town.at("2026-03-09T12:00"), KOREA)
+    erase_customer(registrar.town.workspace, "K1")
+
+    assert PHONES["K1"] not in Path(written.file).read_text("utf-8")
+    assert registrar.town.ask("SELECT phone FROM roster_phone ORDER BY 1") == [(PHONES["K2"],), (PHONES["K3"],)]
