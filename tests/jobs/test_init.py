@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,14 +69,16 @@ def test_everything_that_is_switched_off_could_be_switched_on(
 
 
 def test_what_is_written_is_what_would_be_used_anyway(tmp_path: Path) -> None:
-    """The settings that are switched on have their default values."""
+    """What is switched on has its default values; that something goes after a time is stated, though."""
     workspace = begin(tmp_path / "shop")
     path = workspace.directory / "campaign.toml"
     written = read_settings(workspace.directory).desk
     desk = path.read_text("utf-8").partition("# When the desk calls")[0]
     path.write_text(desk, "utf-8")
 
-    assert read_settings(workspace.directory).desk == written
+    without = read_settings(workspace.directory).desk
+    assert written.retention_periods.is_stated
+    assert without == replace(written, retention_periods=replace(written.retention_periods, is_stated=False))
 
 
 def test_the_example_mapping_is_one(tmp_path: Path) -> None:
