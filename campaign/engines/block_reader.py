@@ -66,18 +66,27 @@ def read_block(
 def send(pipe: BinaryIO, message: Any) -> None:
     """Write one message."""
     body = marshal.dumps(message)
-    pipe.write(LENGTH.pack(len(body)))
-    pipe.write(body)
+    left = memoryview(LENGTH.pack(len(body)) + body)
+    while left:
+        left = left[pipe.write(left) :]
     pipe.flush()
 
 
 def receive(pipe: BinaryIO) -> Any:
     """Read one message. Raises EOFError when the other side is gone."""
-    head = pipe.read(LENGTH.size)
-    body = pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
-    if not body:
-        raise EOFError
-    return marshal.loads(body)  # noqa: S302 (written by our own process)
+    (length,) = LENGTH.unpack(_read_whole(pipe, LENGTH.size))
+    return marshal.loads(_read_whole(pipe, length))  # noqa: S302 (written by our own process)
+
+
+def _read_whole(pipe: BinaryIO, length: int) -> bytes:
+    parts: list[bytes] = []
+    while length:
+        part = pipe.read(length)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
 
 
 def work(task: Task, pipe: BinaryIO) -> None:

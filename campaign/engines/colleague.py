@@ -1,4 +1,4 @@
-"""Who judges every second block while this process judges the others?
+"""Who judges the last blocks while this process judges the first ones?
 
 Judging takes most of the time of a large build, and a block depends on nothing but the database and the evening's
 temporary tables. A second process gets copies of those and reads the database as it was before this transaction, which
@@ -10,27 +10,26 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from campaign.engines import block_reader
-from campaign.engines.block_reader import RawBlock, Statements, Task
+from campaign.engines.block_reader import NOTHING_READ, RawBlock, Statements, Task
 from campaign.engines.tonight import COUNTED
 from campaign.store.database import READING, Store
 from campaign.store.statements import find_statement
 
 Bounds = tuple[int, int]
-Read = Callable[[Bounds], RawBlock | None]
 PIPE_BYTES = 1 << 20
 ENOUGH_BLOCKS = 4
 """Blocks from which a second process pays."""
 
 
-@contextmanager
-def share_blocks(
+def judge_blocks(
     store: Store,
     tables: Sequence[str],
     statements: Statements,
@@ -38,26 +37,33 @@ def share_blocks(
     blocks: Sequence[Bounds],
     *,
     alone: bool = False,
-) -> Iterator[Read]:
-    """A function that judges a block, here or in the second process; it takes `blocks` in their order.
+) -> Iterator[tuple[Bounds, RawBlock | None]]:
+    """Every block once, in the order in which they come to be judged.
 
     `tables` are the temporary tables that the statements read, the first of them empty. With `alone` there is no second
     process.
     """
     path = store.path
-    if alone or path is None or len(blocks) < ENOUGH_BLOCKS or len(_processors()) < 2:
-        yield lambda bounds: block_reader.read_block(store.connection, statements, values, bounds)
-        return
-    task = Task(
-        uri=f"{path.absolute().as_uri()}?mode=ro", opening=(*READING, find_statement("build.last_customer").text),
-        tables=[_copy_table(store, table) for table in tables], statements=statements, values=dict(values),
-        bounds=blocks[2::2],
-    )  # fmt: skip
-    colleague = _Colleague(task)
+    colleague = None
+    if not alone and path is not None and len(blocks) >= ENOUGH_BLOCKS and len(_processors()) > 1:
+        task = Task(
+            uri=f"{path.absolute().as_uri()}?mode=ro", opening=(*READING, find_statement("build.last_customer").text),
+            tables=[_copy_table(store, table) for table in tables], statements=statements, values=dict(values),
+            bounds=blocks[::-1],
+        )  # fmt: skip
+        colleague = _Colleague(task)
     try:
-        yield lambda bounds: colleague.read(bounds, store)
+        first, last = 0, len(blocks)
+        while first < last:
+            if colleague and colleague.delivers(wait=last - first == 1):
+                last -= 1
+                yield blocks[last], colleague.delivered
+            else:
+                yield blocks[first], block_reader.read_block(store.connection, statements, values, blocks[first])
+                first += 1
     finally:
-        colleague.leave()
+        if colleague:
+            colleague.leave()
 
 
 def _processors() -> Sequence[int]:
@@ -76,14 +82,14 @@ def _copy_table(store: Store, table: str) -> tuple[str, str, Sequence[Sequence[A
 
 
 class _Colleague:
-    """The second process and what it still has to deliver."""
+    """The second process, which judges from the last block on; `delivered` is what came last."""
 
     def __init__(self, task: Task) -> None:
-        self._task = task
-        self._expected = list(task["bounds"])
+        self.delivered: RawBlock | None = None
+        self._is_there = True
         self._process = subprocess.Popen(  # noqa: S603 (our own file, by our own interpreter)
             [sys.executable, "-I", "-S", str(block_reader.__file__)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=PIPE_BYTES,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
         )  # fmt: skip
         with suppress(OSError, AttributeError):
             fcntl.fcntl(self._output.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
@@ -98,16 +104,22 @@ class _Colleague:
     def _output(self) -> Any:
         return self._process.stdout
 
-    def read(self, bounds: Bounds, store: Store) -> RawBlock | None:
-        """The block within `bounds`."""
-        if self._expected and self._expected[0] == bounds:
-            self._expected.pop(0)
-            with suppress(EOFError, OSError):
-                delivered: RawBlock | int | None = block_reader.receive(self._output)
-                if not isinstance(delivered, int):
-                    return delivered
-            self._expected.clear()
-        return block_reader.read_block(store.connection, self._task["statements"], self._task["values"], bounds)
+    def delivers(self, *, wait: bool) -> bool:
+        """Whether its next block is here; with `wait` as soon as it is. Never again once the process is gone."""
+        if not self._is_there or not (wait or self._is_readable()):
+            return False
+        try:
+            delivered: RawBlock | int | None = block_reader.receive(self._output)
+        except (EOFError, OSError):
+            delivered = NOTHING_READ
+        if isinstance(delivered, int):
+            self._is_there = False
+            return False
+        self.delivered = delivered
+        return True
+
+    def _is_readable(self) -> bool:
+        return bool(select.select([self._output], [], [], 0)[0])
 
     def leave(self) -> None:
         """End the process, whatever it is doing."""

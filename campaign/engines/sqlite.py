@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaign.engines.block_reader import RawBlock, Statements
-from campaign.engines.colleague import share_blocks
+from campaign.engines.colleague import judge_blocks
 from campaign.engines.columns import best_columns, ghost_lists, value_columns
 from campaign.engines.offering import Offering, attribute_columns
 from campaign.engines.tonight import TABLES, Tonight
@@ -88,16 +88,14 @@ class Judge:
         }
 
     def blocks(self, *, alone: bool = False) -> Iterator[Block]:
-        """Every customer, block by block; `alone` when this transaction has changed something that is judged."""
+        """Every customer, in blocks of no order; `alone` when this transaction has changed something that is judged."""
         last = self._store.value("build.last_customer") or 0
         bounds = [(first, first + BLOCK - 1) for first in range(0, last + 1, BLOCK)]
         statements = self._statements()
-        with share_blocks(self._store, TABLES, statements, self._parameters, bounds, alone=alone) as read:
-            for block_no, each in enumerate(bounds):
-                with translated_errors():
-                    raw = read(each)
+        with translated_errors():
+            for each, raw in judge_blocks(self._store, TABLES, statements, self._parameters, bounds, alone=alone):
                 if raw is not None:
-                    yield self._make_block(block_no, raw)
+                    yield self._make_block(each[0] // BLOCK, raw)
 
     def judge_touched(self) -> None:
         """Judge only the customers in the temporary table `touched`."""

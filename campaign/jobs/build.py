@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
@@ -75,9 +76,9 @@ def build_list(
     is_first = not store.in_transaction
     with store.rehearsing() if dry_run else store.writing():
         standing = store.row("build.find_list_of_evening", evening=day_number(evening))
+        if standing and not dry_run and (not replace or standing["status"] == "exported"):
+            return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
         if standing:
-            if not dry_run and (not replace or standing["status"] == "exported"):
-                return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
             store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
             store.run("build.forget_assignments", list_no=standing["list_no"])
         billed = refresh_bills(store, workspace.plans, priced_in=month_number(evening))
@@ -145,6 +146,8 @@ def _judge_everybody(bench: Bench, *, alone: bool) -> _Tally:
             }
         )
         tally.kept.append(replace(block, decisions=np.empty(0, dtype=np.int64)))
+    tally.blocks.sort(key=itemgetter("block_no"))
+    tally.kept.sort(key=attrgetter("block_no"))
     return tally
 
 
