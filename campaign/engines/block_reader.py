@@ -30,16 +30,23 @@ class Statements(TypedDict):
     choices: str
 
 
-class Task(TypedDict):
-    """What a second process is told.
+class Preparation(TypedDict):
+    """What a second process is told first.
 
-    `opening` are statements to begin with, the last of which reads the database. `tables` are the evening's own:
-    (creation, filling, rows), or None in place of the rows where the filling reads them from the database by `values`.
+    `opening` are statements to begin with, the last of which reads the database. `tables` are temporary ones, each
+    (creation, filling): the filling reads the database and takes `values`.
     """
 
     uri: str
     opening: Sequence[str]
-    tables: Sequence[tuple[str, str, Sequence[Sequence[Any]] | None]]
+    tables: Sequence[tuple[str, str]]
+    values: Mapping[str, Any]
+
+
+class Task(TypedDict):
+    """What it is told then: the other temporary tables as (creation, filling, rows), and what to judge how."""
+
+    tables: Sequence[tuple[str, str, Sequence[Sequence[Any]]]]
     statements: Statements
     values: Mapping[str, Any]
     bounds: Sequence[tuple[int, int]]
@@ -89,25 +96,38 @@ def _read_whole(pipe: BinaryIO, length: int) -> bytes:
     return b"".join(parts)
 
 
-def work(task: Task, pipe: BinaryIO) -> None:
-    """Judge every block of a task, in one view of the database."""
-    connection = sqlite3.connect(task["uri"], uri=True, timeout=0, isolation_level=None)
-    try:
-        for statement in task["opening"]:
-            connection.execute(statement).fetchone()
-    except sqlite3.OperationalError:
-        send(pipe, NOTHING_READ)
-        return
+def prepare(preparation: Preparation) -> sqlite3.Connection:
+    """One view of the database, with the first tables. Raises OperationalError when somebody has it to himself."""
+    connection = sqlite3.connect(preparation["uri"], uri=True, timeout=0, isolation_level=None)
+    for statement in preparation["opening"]:
+        connection.execute(statement).fetchone()
+    for creation, filling in preparation["tables"]:
+        connection.execute(creation)
+        connection.execute(filling, preparation["values"])
+    return connection
+
+
+def work(connection: sqlite3.Connection, task: Task, pipe: BinaryIO) -> None:
+    """Judge every block of a task."""
     for creation, filling, rows in task["tables"]:
         connection.execute(creation)
-        if rows is None:
-            connection.execute(filling, task["values"])
-        elif rows:
+        if rows:
             connection.executemany(filling, rows)
     for bounds in task["bounds"]:
         send(pipe, read_block(connection, task["statements"], task["values"], bounds))
 
 
+def main() -> None:
+    """The life of the second process."""
+    told, pipe = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        connection = prepare(receive(told))
+    except sqlite3.OperationalError:
+        send(pipe, NOTHING_READ)
+        return
+    work(connection, receive(told), pipe)
+
+
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):  # nobody listens any more
-        work(receive(sys.stdin.buffer), sys.stdout.buffer)
+    with suppress(BrokenPipeError, EOFError):  # nobody is there any more
+        main()

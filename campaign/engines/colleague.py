@@ -15,11 +15,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from campaign.engines import block_reader
-from campaign.engines.block_reader import NOTHING_READ, RawBlock, Statements, Task
-from campaign.engines.tonight import COUNTED
+from campaign.engines.block_reader import NOTHING_READ, Preparation, RawBlock, Statements, Task
+from campaign.engines.tonight import COUNTED, TABLES
 from campaign.store.database import READING, Store
 from campaign.store.statements import find_statement
 
@@ -29,41 +30,30 @@ ENOUGH_BLOCKS = 4
 """Blocks from which a second process pays."""
 
 
+def call_colleague(store: Store) -> Colleague | None:
+    """A second process that reads the database; None where it could not, or would take the only processor away."""
+    return Colleague(store.path) if store.path is not None and len(_processors()) > 1 else None
+
+
 def judge_blocks(
     store: Store,
-    tables: Sequence[str],
     statements: Statements,
     values: Mapping[str, Any],
     blocks: Sequence[Bounds],
-    *,
-    alone: bool = False,
+    colleague: Colleague | None,
 ) -> Iterator[tuple[Bounds, RawBlock | None]]:
-    """Every block once, in the order in which they come to be judged.
-
-    `tables` are the temporary tables that the statements read, the first of them empty. With `alone` there is no second
-    process.
-    """
-    path = store.path
-    colleague = None
-    if not alone and path is not None and len(blocks) >= ENOUGH_BLOCKS and len(_processors()) > 1:
-        task = Task(
-            uri=f"{path.absolute().as_uri()}?mode=ro", opening=(*READING, find_statement("build.last_customer").text),
-            tables=[_copy_table(store, table) for table in tables], statements=statements, values=dict(values),
-            bounds=blocks[::-1],
-        )  # fmt: skip
-        colleague = _Colleague(task)
-    try:
-        first, last = 0, len(blocks)
-        while first < last:
-            if colleague and colleague.delivers(wait=last - first == 1):
-                last -= 1
-                yield blocks[last], colleague.delivered
-            else:
-                yield blocks[first], block_reader.read_block(store.connection, statements, values, blocks[first])
-                first += 1
-    finally:
-        if colleague:
-            colleague.leave()
+    """Every block once, in the order in which they come to be judged: the `colleague` begins at the last one."""
+    if colleague:
+        tables = [_copy_table(store, table) for table in TABLES if table not in COUNTED]
+        colleague.begin(Task(tables=tables, statements=statements, values=dict(values), bounds=blocks[::-1]))
+    first, last = 0, len(blocks)
+    while first < last:
+        if colleague and colleague.delivers(wait=last - first == 1):
+            last -= 1
+            yield blocks[last], colleague.delivered
+        else:
+            yield blocks[first], block_reader.read_block(store.connection, statements, values, blocks[first])
+            first += 1
 
 
 def _processors() -> Sequence[int]:
@@ -72,20 +62,19 @@ def _processors() -> Sequence[int]:
     return range(os.cpu_count() or 1)
 
 
-def _copy_table(store: Store, table: str) -> tuple[str, str, Sequence[Sequence[Any]] | None]:
-    if table in COUNTED:
-        return find_statement(f"build.create_{table}").text, find_statement(COUNTED[table]).text, None
+def _copy_table(store: Store, table: str) -> tuple[str, str, Sequence[Sequence[Any]]]:
     rows = [tuple(row) for row in store.read("build.copy_table", {"table": table})]
     marks = ", ".join("?" * len(rows[0])) if rows else ""
     filling = find_statement("build.paste_table").filled(table=table, marks=marks)
     return find_statement(f"build.create_{table}").text, filling, rows
 
 
-class _Colleague:
+class Colleague:
     """The second process, which judges from the last block on; `delivered` is what came last."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, path: Path) -> None:
         self.delivered: RawBlock | None = None
+        self._uri = f"{path.absolute().as_uri()}?mode=ro"
         self._is_there = True
         self._process = subprocess.Popen(  # noqa: S603 (our own file, by our own interpreter)
             [sys.executable, "-I", "-S", str(block_reader.__file__)],
@@ -93,8 +82,26 @@ class _Colleague:
         )  # fmt: skip
         with suppress(OSError, AttributeError):
             fcntl.fcntl(self._output.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
+    def count(self, values: Mapping[str, Any]) -> None:
+        """Have it fill the tables that follow from what was committed and these values."""
+        self._send(
+            Preparation(
+                uri=self._uri, opening=(*READING, find_statement("build.last_customer").text), values=dict(values),
+                tables=[
+                    (find_statement(f"build.create_{table}").text, find_statement(filling).text)
+                    for table, filling in COUNTED.items()
+                ],
+            )
+        )  # fmt: skip
+
+    def begin(self, task: Task) -> None:
+        """Have it judge."""
+        self._send(task)
+
+    def _send(self, message: Preparation | Task) -> None:
         with suppress(BrokenPipeError):
-            block_reader.send(self._input, task)
+            block_reader.send(self._input, message)
 
     @property
     def _input(self) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from campaign.clock import day_of, instant, month_number
+from campaign.engines.colleague import Colleague
 from campaign.engines.offering import Offering, prepare_offering
 from campaign.engines.sqlite import Judge
 from campaign.engines.tonight import Tonight, prepare_evening
@@ -42,15 +43,26 @@ class Rulebook:
 
 
 def prepare_bench(
-    store: Store, rulebook: Rulebook, *, evening: date, now: datetime, campaign: str = "", judged_at: int | None = None
+    store: Store,
+    rulebook: Rulebook,
+    *,
+    evening: date,
+    now: datetime,
+    campaign: str = "",
+    judged_at: int | None = None,
+    colleague: Colleague | None = None,
 ) -> Bench:
-    """Make an evening ready, inside a transaction; `campaign` narrows it to one, `judged_at` begins it then."""
+    """Make an evening ready, inside a transaction; `campaign` narrows it to one, `judged_at` begins it then.
+
+    A `colleague` prepares itself meanwhile.
+    """
     settings = rulebook.settings
     if campaign:
         settings = replace(settings, campaigns={campaign: settings.campaigns[campaign]})
     tonight = prepare_evening(
-        store, settings, rulebook.policies, evening=evening, now=now, key=rulebook.key, judged_at=judged_at
-    )
+        store, settings, rulebook.policies, evening=evening, now=now, key=rulebook.key, judged_at=judged_at,
+        counting=colleague.count if colleague else None,
+    )  # fmt: skip
     fields = customer_fields(store, settings)
     offering = prepare_offering(store, settings, rulebook.plans, tonight, fields=fields, key=rulebook.key)
     changes = [offer.plan_change for offer in settings.offers.values() if offer.plan_change]

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from campaign.engines.block_reader import RawBlock, Statements
-from campaign.engines.colleague import judge_blocks
+from campaign.engines.colleague import ENOUGH_BLOCKS, Colleague, call_colleague, judge_blocks
 from campaign.engines.columns import best_columns, ghost_lists, value_columns
 from campaign.engines.offering import Offering, attribute_columns
-from campaign.engines.tonight import TABLES, Tonight
+from campaign.engines.tonight import Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.gates import consent_to_all_here, family_columns, person_bits, window_opens
@@ -87,13 +88,11 @@ class Judge:
             **best_columns(offering),
         }
 
-    def blocks(self, *, alone: bool = False) -> Iterator[Block]:
-        """Every customer, in blocks of no order; `alone` when this transaction has changed something that is judged."""
-        last = self._store.value("build.last_customer") or 0
-        bounds = [(first, first + BLOCK - 1) for first in range(0, last + 1, BLOCK)]
+    def blocks(self, colleague: Colleague | None = None) -> Iterator[Block]:
+        """Every customer, in blocks of no order; a `colleague` judges some of them."""
         statements = self._statements()
         with translated_errors():
-            for each, raw in judge_blocks(self._store, TABLES, statements, self._parameters, bounds, alone=alone):
+            for each, raw in judge_blocks(self._store, statements, self._parameters, _bounds(self._store), colleague):
                 if raw is not None:
                     yield self._make_block(each[0] // BLOCK, raw)
 
@@ -158,6 +157,26 @@ class Judge:
             language=language, household=household, promised_at=promised_at, held=held, ghosts=tuple(ghosts),
             hours=dict(zip(self._purposes, hours, strict=True)),
         )  # fmt: skip
+
+
+def _bounds(store: Store) -> list[tuple[int, int]]:
+    """The first and the last number of each block."""
+    last = store.value("build.last_customer") or 0
+    return [(first, first + BLOCK - 1) for first in range(0, last + 1, BLOCK)]
+
+
+@contextmanager
+def calling_colleague(store: Store, *, alone: bool) -> Iterator[Colleague | None]:
+    """The second process for as long as this lasts, where there is enough to do.
+
+    It is none with `alone`: when this transaction has changed something that is judged.
+    """
+    colleague = None if alone or len(_bounds(store)) < ENOUGH_BLOCKS else call_colleague(store)
+    try:
+        yield colleague
+    finally:
+        if colleague:
+            colleague.leave()
 
 
 def windows_join(tonight: Tonight) -> str:

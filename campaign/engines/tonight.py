@@ -6,7 +6,7 @@ integers. Missing zone, rules or registry copy leaves the place closed: never op
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -103,11 +103,12 @@ def prepare_evening(
     now: datetime,
     key: bytes,
     judged_at: int | None = None,
+    counting: Callable[[Mapping[str, Value]], None] | None = None,
 ) -> Tonight:
     """Fill the temporary tables of an evening.
 
     An evening that is going on begins now: who cannot be called any more is told so. `judged_at` moves the beginning to
-    that instant in any case (export).
+    that instant in any case (export). `counting` is told by which values recent attempts are about to be counted.
     """
     _create_tables(store)
     campaigns, idle = running_campaigns(settings, evening, find_unsigned(store, settings, instant(now)))
@@ -123,7 +124,11 @@ def prepare_evening(
     _fill_places(store, policies, evening, loosest_numbers(settings.desk.contact, service=terms.service))
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
-    recent = {"begins": begins, "evening_day": day_number(evening), "touch_seconds": numbers["touch_seconds"]}
+    recent: dict[str, Value] = {
+        "begins": begins, "evening_day": day_number(evening), "touch_seconds": numbers["touch_seconds"],
+    }  # fmt: skip
+    if counting:
+        counting(recent)
     store.run("build.count_recent", None, **recent)
     hold_out(store, campaigns, key)
     parameters: dict[str, Value] = {

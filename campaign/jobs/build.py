@@ -15,9 +15,10 @@ import numpy as np
 
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
+from campaign.engines.colleague import Colleague
 from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.registries import count_waiting
-from campaign.engines.sqlite import HELD_OUT, NOBODY, Block
+from campaign.engines.sqlite import HELD_OUT, NOBODY, Block, calling_colleague
 from campaign.errors import EveningOver, UnknownName, UsageError
 from campaign.jobs.breadth import find_broad_offers
 from campaign.jobs.honoured import find_honoured
@@ -94,10 +95,13 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     store = workspace.store
     now = instant(workspace.now)
     marks = read_marks(store)
-    bench = prepare_bench(store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign)
-    if bench.tonight.ends <= now:
-        raise EveningOver(evening)
-    tally = _judge_everybody(bench, alone=alone)
+    with calling_colleague(store, alone=alone) as colleague:
+        bench = prepare_bench(
+            store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign, colleague=colleague
+        )
+        if bench.tonight.ends <= now:
+            raise EveningOver(evening)
+        tally = _judge_everybody(bench, colleague)
     starts = slot_starts(
         max(bench.tonight.begins, now), bench.tonight.ends, workspace.settings.desk.evening.slot_minutes
     )
@@ -132,9 +136,9 @@ def _arm(customer: int, honoured: Collection[int]) -> str:
     return Arm.HOLDOUT if customer in honoured else Arm.TREATED
 
 
-def _judge_everybody(bench: Bench, *, alone: bool) -> _Tally:
+def _judge_everybody(bench: Bench, colleague: Colleague | None) -> _Tally:
     tally = _Tally()
-    for block in bench.judge.blocks(alone=alone):
+    for block in bench.judge.blocks(colleague):
         values, numbers = np.unique(block.decisions, return_counts=True)
         tally.decisions.update(dict(zip(values.tolist(), numbers.tolist(), strict=True)))
         tally.blocks.append(

@@ -27,14 +27,14 @@ def colleagues(monkeypatch):
     """The second processes that were started, each with the blocks that came from it."""
     started = []
 
-    class Watched(colleague._Colleague):
+    class Watched(colleague.Colleague):
         """Notes what comes through the pipe, and is waited for at every second block."""
 
-        def __init__(self, task):
+        def __init__(self, path):
             self.blocks = []
             self.asked = 0
             started.append(self)
-            super().__init__(task)
+            super().__init__(path)
 
         def delivers(self, *, wait):
             """Which blocks did the process itself judge?"""
@@ -44,7 +44,7 @@ def colleagues(monkeypatch):
                 self.blocks.append(self.delivered)
             return came
 
-    monkeypatch.setattr(colleague, "_Colleague", Watched)
+    monkeypatch.setattr(colleague, "Colleague", Watched)
     return started
 
 
@@ -53,11 +53,13 @@ def blocks(town, *, alone=False, before=lambda _: None, meanwhile=lambda _: None
     found = []
     with town.store.rehearsing():
         before(town)
-        bench = prepare_bench(town.store, town.workspace.rulebook, evening=town.workspace.today, now=town.workspace.now)
-        for block in bench.judge.blocks(alone=alone):
-            meanwhile(block)
-            parts = (block.decisions, block.customer, block.best, block.held, *block.ghosts, *block.hours.values())
-            found.append([block.block_no, *(part.tolist() for part in parts)])
+        with sqlite.calling_colleague(town.store, alone=alone) as helper:
+            there = town.workspace
+            bench = prepare_bench(town.store, there.rulebook, evening=there.today, now=there.now, colleague=helper)
+            for block in bench.judge.blocks(helper):
+                meanwhile(block)
+                parts = (block.decisions, block.customer, block.best, block.held, *block.ghosts, *block.hours.values())
+                found.append([block.block_no, *(part.tolist() for part in parts)])
     return sorted(found)
 
 
