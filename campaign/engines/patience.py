@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from campaign.rules.gates.touches import UNLIMITED
 from campaign.rules.limits import DAY_SECONDS
 from campaign.settings.contact import ContactPolicy, Patience
-from campaign.store.database import Store
+from campaign.store.database import Store, Value
 
+Counting = Callable[[Mapping[str, Value]], None]
 LAWFUL = ("most_day", "most_7_days", "most_30_days")
 """The numbers that the law of a place may narrow."""
 SERVICE = (*LAWFUL, "rest_contact")
@@ -54,3 +57,17 @@ def _numbers(patience: Patience) -> dict[str, int]:
         "most_touches_number": patience.touches_number or UNLIMITED,
         "most_touches_household": patience.touches_household or UNLIMITED,
     }
+
+
+def count_recent(
+    store: Store, begins: int, evening_day: int, touch_seconds: int, counting: Counting | None
+) -> dict[str, Value]:
+    """Count attempts and touches before the evening begins; the values by which that was done.
+
+    `counting` is told these values first, so that somebody else can count at the same time.
+    """
+    values: dict[str, Value] = {"begins": begins, "evening_day": evening_day, "touch_seconds": touch_seconds}
+    if counting:
+        counting(values)
+    store.run("build.count_recent", None, **values)
+    return values

@@ -6,14 +6,14 @@ integers. Missing zone, rules or registry copy leaves the place closed: never op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant
 from campaign.engines.invitations import fill_invitations, invited_yet, invites
-from campaign.engines.patience import fill_tiers, loosest_numbers
+from campaign.engines.patience import Counting, count_recent, fill_tiers, loosest_numbers
 from campaign.engines.registries import Copies, describe_registries, read_copies
 from campaign.engines.service import calls_for_service, fill_service_places, service_hours
 from campaign.engines.signing import find_unsigned
@@ -103,7 +103,7 @@ def prepare_evening(
     now: datetime,
     key: bytes,
     judged_at: int | None = None,
-    counting: Callable[[Mapping[str, Value]], None] | None = None,
+    counting: Counting | None = None,
 ) -> Tonight:
     """Fill the temporary tables of an evening.
 
@@ -124,12 +124,7 @@ def prepare_evening(
     _fill_places(store, policies, evening, loosest_numbers(settings.desk.contact, service=terms.service))
     _fill_hours(store, windows, judged_at or 0)
     shifts, languages = _fill_languages(store, settings, begins, ends)
-    recent: dict[str, Value] = {
-        "begins": begins, "evening_day": day_number(evening), "touch_seconds": numbers["touch_seconds"],
-    }  # fmt: skip
-    if counting:
-        counting(recent)
-    store.run("build.count_recent", None, **recent)
+    recent = count_recent(store, begins, day_number(evening), numbers["touch_seconds"], counting)
     hold_out(store, campaigns, key)
     parameters: dict[str, Value] = {
         "now": instant(now), "ends": ends, "desk_language": settings.desk.language, **numbers, **recent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter, itemgetter
@@ -27,7 +27,7 @@ from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
 from campaign.model import Arm
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
-from campaign.settings import packaged_sha256
+from campaign.settings import Campaign, packaged_sha256
 from campaign.store.as_of import add_basis, read_marks
 from campaign.store.bills import refresh_bills
 from campaign.store.database import Store
@@ -95,13 +95,7 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     store = workspace.store
     now = instant(workspace.now)
     marks = read_marks(store)
-    with calling_colleague(store, alone=alone) as colleague:
-        bench = prepare_bench(
-            store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign, colleague=colleague
-        )
-        if bench.tonight.ends <= now:
-            raise EveningOver(evening)
-        tally = _judge_everybody(bench, colleague)
+    bench, tally = _judge_evening(workspace, evening, campaign, alone=alone)
     starts = slot_starts(
         max(bench.tonight.begins, now), bench.tonight.ends, workspace.settings.desk.evening.slot_minutes
     )
@@ -118,17 +112,30 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    invited = {name for name, one in workspace.settings.campaigns.items() if one.growth}
-    store.run_many(
-        "build.add_lead",
-        (
-            {**lead, "arm": _arm(lead["customer_no"], honoured), "invitation": int(lead["campaign"] in invited)}
-            for lead in leads
-        ),
-    )
+    store.run_many("build.add_lead", _marked(leads, workspace.settings.campaigns, honoured))
     _assign(store, bench, seating, list_no, now, honoured)
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
     return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
+
+
+def _judge_evening(workspace: Workspace, evening: date, campaign: str, *, alone: bool) -> tuple[Bench, _Tally]:
+    with calling_colleague(workspace.store, alone=alone) as colleague:
+        bench = prepare_bench(
+            workspace.store, workspace.rulebook, evening=evening, now=workspace.now, campaign=campaign,
+            colleague=colleague,
+        )  # fmt: skip
+        if bench.tonight.ends <= instant(workspace.now):
+            raise EveningOver(evening)
+        return bench, _judge_everybody(bench, colleague)
+
+
+def _marked(
+    leads: Iterable[dict[str, Any]], campaigns: Mapping[str, Campaign], honoured: Collection[int]
+) -> Iterator[dict[str, Any]]:
+    """The leads with their arm, and whether they invite."""
+    for lead in leads:
+        invites = campaigns[lead["campaign"]].growth is not None
+        yield {**lead, "arm": _arm(lead["customer_no"], honoured), "invitation": int(invites)}
 
 
 def _arm(customer: int, honoured: Collection[int]) -> str:
