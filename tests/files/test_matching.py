@@ -31,7 +31,8 @@ def test_the_kinds_of_the_contract_are_there() -> None:
         "usage": "customer_id* month* measure* quantity*",
         "subscriptions": "customer_id* product* started_on* cancelled_on cancel_reason monthly_value campaign offer "
         "agent arm last_seen_on",
-        "responses": "customer_id phone answered_at* channel* answer* purpose wording evidence until hours",
+        "responses": "customer_id phone answered_at* channel* answer* purpose wording evidence until hours "
+        "contact_channel family night confirmed_at",
         "suppressions": "phone customer_id source* listed_on expires_on scope",
         "contacts": "customer_id* at* direction* channel* topic kind resolved agent",
         "agents": "agent* name agency site languages skills cost_per_hour left_on",

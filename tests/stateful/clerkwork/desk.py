@@ -220,6 +220,13 @@ def zone_of(values: dict[str, str]) -> str:
     return values.get("timezone") or ZONES[values["phone"][:5]]
 
 
+def clocks_contradict(values: dict[str, str]) -> bool:
+    """Whether the zone that the file states lies in another country than the phone: no evening is evening in both."""
+    stated = values.get("timezone") or ""
+    home = "Europe/" if country_of(values) == "GB" else "America/"
+    return bool(stated) and not stated.startswith(home)
+
+
 def country_of(values: dict[str, str]) -> str:
     """US or GB, by the phone."""
     return "GB" if values["phone"].startswith("+44") else "US"

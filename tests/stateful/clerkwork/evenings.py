@@ -77,7 +77,9 @@ class Evening(Agreements):
     def window(self, values: Mapping[str, str], hours: str) -> tuple[int, int] | None:
         """The instants between which a customer may be called under the hours of a consent."""
         zone = desk.zone_of(values)
-        if not zone or self.day.weekday() == 6 or is_holiday(self.day, desk.country_of(values)):
+        if not zone or desk.clocks_contradict(values):
+            return None
+        if self.day.weekday() == 6 or is_holiday(self.day, desk.country_of(values)):
             return None
         every = ("16:00-20:00", *hours.split("&"), values.get("preferred_hours", ""))
         limits = [limit.split("-") for limit in every if limit]
