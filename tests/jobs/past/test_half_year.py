@@ -35,7 +35,7 @@ def again(workspace, basis, evening, numbers):
         bench = prepare_bench(past.store, past.rulebook, evening=evening, now=past.now, campaign=basis.campaign)
         return {
             block.first_customer_no + place: int(one)
-            for block in bench.judge.blocks(alone=True)
+            for block in bench.judge.blocks()
             for place, one in enumerate(block.decisions)
             if one != NOBODY
         }
