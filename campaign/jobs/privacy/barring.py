@@ -113,7 +113,8 @@ class Barrier:
 def bar_incoming(barrier: Barrier, columns: tuple[str, ...], *, silently: bool) -> frozenset[int]:
     """Refuse the waiting rows about erased persons, in `scratch.refused`; the lines on which they stand.
 
-    `silently`: such rows go without a word, because what they ask for holds already (a list of whom not to call).
+    `silently`: such rows go without a word, because what they ask for holds already (a list of whom not to call). Not
+    so a row that names somebody else as well, who would go unbarred.
     """
     if not barrier.entries or not set(columns) & set(NAMING):
         return frozenset()
@@ -121,16 +122,19 @@ def bar_incoming(barrier: Barrier, columns: tuple[str, ...], *, silently: bool) 
     if not refused:
         return frozenset()
     store = barrier.workspace.store
+    quiet = [row for row, names_somebody in refused if silently and not names_somebody]
+    told = [row for row, names_somebody in refused if not silently or names_somebody]
     with writing_scratch(store):
-        store.run_many("imports.refuse_row", refused)
-        drop_refused(store)
-        if silently:
-            store.run("privacy.forget_refused")
-    return frozenset(int(row["line"]) for row in refused)
+        for rows in (quiet, told):
+            store.run_many("imports.refuse_row", rows)
+            drop_refused(store)
+            if rows is quiet:
+                store.run("privacy.forget_refused")
+    return frozenset(int(row["line"]) for row in (*quiet, *told))
 
 
-def _find_barred(barrier: Barrier, columns: tuple[str, ...]) -> Iterator[dict[str, str | int]]:
-    """The cheap question comes first: of a million rows hardly any has a hash that bars."""
+def _find_barred(barrier: Barrier, columns: tuple[str, ...]) -> Iterator[tuple[dict[str, str | int], bool]]:
+    """Rows to refuse, and whether each names a customer as well; the cheap question comes first."""
     parts = {name: f'"{name}"' if name in columns else "NULL" for name in NAMING}
     ring, hashes = barrier.ring, frozenset(text_hash for _, text_hash in barrier.entries)
     hash_id, hash_phone = ring.customer, ring.phone
@@ -139,4 +143,5 @@ def _find_barred(barrier: Barrier, columns: tuple[str, ...]) -> Iterator[dict[st
             (customer_id and (hash_id(customer_id) in hashes or customer_id.startswith(NAMELESS)))
             or any(phone and hash_phone(phone) in hashes for phone in phones)
         ) and (refusal := barrier.look(customer_id, *phones)):
-            yield {"row": row, "line": line, "field": refusal.column, "reason": refusal.reason}
+            names_somebody = bool(customer_id) and find_by_id(barrier.workspace.store, customer_id) is not None
+            yield {"row": row, "line": line, "field": refusal.column, "reason": refusal.reason}, names_somebody

@@ -89,6 +89,17 @@ def test_a_registry_may_list_the_number(erased, spellings):
     assert erased.spelling(*spellings) == []
 
 
+def test_a_row_that_names_somebody_else_too_does_not_go_without_a_word(erased, spellings):
+    """The erased person's number stands in it, but who would go unbarred is another customer: the row is refused."""
+    path = erased.folder / "stops.csv"
+    path.write_text("customer_id,phone,source\nA-200,(201) 555-0141,own\n", "utf-8")
+    read = erased.type("import", "suppressions", path, "--json", now=LATER)
+    path.unlink()
+
+    assert (read.data["added"], read.data["refused"]) == (0, 1)
+    assert erased.spelling(*spellings) == []
+
+
 def test_a_restored_backup_does_not_bring_the_person_back(busy_desk, spellings):
     """Last week's backup is put in place: the person is erased from it before anybody reads it."""
     copy = busy_desk.folder.parent / "monday.db"
