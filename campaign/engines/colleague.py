@@ -26,6 +26,7 @@ from campaign.store.statements import find_statement
 
 Bounds = tuple[int, int]
 PIPE_BYTES = 1 << 20
+"""Room for a message, so that neither process waits for the other to read it."""
 ENOUGH_BLOCKS = 4
 """Blocks from which a second process pays."""
 
@@ -80,8 +81,9 @@ class Colleague:
             [sys.executable, "-I", "-S", str(block_reader.__file__)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
         )  # fmt: skip
-        with suppress(OSError, AttributeError):
-            fcntl.fcntl(self._output.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        for pipe in (self._input, self._output):
+            with suppress(OSError, AttributeError):
+                fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
     def count(self, values: Mapping[str, Any]) -> None:
         """Have it fill the tables that follow from what was committed and these values."""
