@@ -5,7 +5,8 @@ database. After every step what the program keeps of every customer is what the 
 against the notebook: nobody without consent, suppressed, complaining, resting, held out or outside their hours is on
 it.
 
-`CAMPAIGN_EXAMPLES=20` runs 20 sequences, `CAMPAIGN_LONG=1` runs 2,000; docs/FAULTS.md tells what each promise is.
+`CAMPAIGN_EXAMPLES=20` runs 20 sequences, `CAMPAIGN_LONG=1` runs 5,000 of twice the length; docs/FAULTS.md tells what each
+promise is.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-EXAMPLES = int(os.environ.get("CAMPAIGN_EXAMPLES", "2000" if os.environ.get("CAMPAIGN_LONG") else "300"))
-STEPS = 50
+LONG = bool(os.environ.get("CAMPAIGN_LONG"))
+EXAMPLES = int(os.environ.get("CAMPAIGN_EXAMPLES", "5000" if LONG else "300"))
+STEPS = 100 if LONG else 50
 MEANWHILE = ("", "", "stop", "no", "complaint", "suppression", "holdout", "move", "call")
 LOOKS = 8
 """Steps after which the list of a coming evening is looked at, whatever happened."""
@@ -114,7 +116,7 @@ class Promises(Letters, Talks, Twins, Lists):
 
 Promises.TestCase.settings = settings(
     max_examples=EXAMPLES,
-    derandomize="CAMPAIGN_LONG" not in os.environ,  # the short form is the same everywhere, the long one is always new
+    derandomize=not LONG,  # the short form is the same everywhere, the long one is always new
     stateful_step_count=STEPS,
     deadline=None,
     suppress_health_check=list(HealthCheck),
