@@ -22,6 +22,20 @@ JOIN customer c ON c.customer_no = g.duplicate_no
 WHERE g.survivor_no = :customer_no
 ORDER BY g.duplicate_no;
 
+-- name: refresh_phone_states
+-- A phone that turned out to be somebody else's under one record of a person is it under the others.
+UPDATE standing
+SET phone_state = 2
+WHERE phone_state = 0
+    AND customer_no IN (
+        SELECT g.survivor_no
+        FROM merged g
+        JOIN touched t ON t.customer_no = g.survivor_no
+        JOIN customer c ON c.customer_no = g.survivor_no
+        JOIN attempt a ON a.customer_no = g.duplicate_no AND a.phone = c.phone AND a.undone_at IS NULL
+        JOIN disposition d ON d.disposition_no = a.disposition_no AND d.wrong_number = 1
+    );
+
 -- name: read_groups
 -- The records of every touched person of whom there are several, the one that stands for the others first.
 SELECT

@@ -50,6 +50,7 @@ def standing_for(store: Store, people: Iterable[Person]) -> list[Person]:
 
 def fold_merged(store: Store) -> None:
     """Write the standing of every touched person of whom there are several records; inside a transaction."""
+    store.run("merged.refresh_phone_states")
     lanes: dict[int, list[Lane]] = defaultdict(list)
     for row in store.read("merged.read_lanes"):
         lanes[row["customer_no"]].append(_lane(row))

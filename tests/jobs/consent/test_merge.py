@@ -19,6 +19,7 @@ from campaign.jobs.optout import opt_out
 from campaign.model import Answer, Channel
 
 OTHER = "+12125550177"
+SHARED = "+12125550100"
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def test_the_duplicate_is_never_called_and_says_where_it_went(pair):
         (lambda town, who: town.complain(who), "open_complaint"),
         (lambda town, who: town.attempt(who, "refused", "2026-02-20T17:00"), "resting"),
         (lambda town, who: town.attempt(who, "no_answer", "2026-03-09T18:00"), "attempts_day"),
+        (lambda town, who: town.attempt(who, "wrong_number", "2026-02-20T17:00", phone=SHARED), "phone"),
     ],
 )
 def test_what_bars_the_duplicate_bars_the_person(pair, trouble, gate):
@@ -70,6 +72,18 @@ def test_what_bars_the_duplicate_bars_the_person(pair, trouble, gate):
     assert blocked(pair) == ()
     merge(pair)
     assert gate in blocked(pair)
+
+
+def test_a_wrong_number_bars_the_phone_that_it_was_said_of(pair):
+    """The person has another one under the record that stands for both; taking the result back frees the phone."""
+    pair.attempt("C2", "wrong_number", "2026-02-20T17:00", phone=OTHER)
+    merge(pair)
+    assert blocked(pair) == ()
+    pair.attempt("C2", "wrong_number", "2026-02-21T17:00", phone=SHARED)
+    assert blocked(pair) == ("phone",)
+    with pair.writing():
+        pair.tell("UPDATE attempt SET undone_at = ? WHERE phone = ?", pair.now, SHARED)
+    assert blocked(pair) == ()
 
 
 def test_attempts_of_both_are_added_together(pair):

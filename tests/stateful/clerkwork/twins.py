@@ -11,7 +11,7 @@ from clerkwork.beginning import customer, delivery, response
 from clerkwork.day import Day, anything, contact_channels, customers, families, hours, purposes
 
 ANSWERS = ("yes", "no", "stop", "")
-CODES = ("no_answer", "refused", "accepted", "callback", "dropped", "")
+CODES = ("no_answer", "refused", "accepted", "callback", "dropped", "wrong_number", "")
 
 
 class Twins(Day):
