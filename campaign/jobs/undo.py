@@ -82,6 +82,11 @@ def _obstacles(store: Store, import_no: int, kind: str, recorded_at: int) -> Ite
     repeating = store.value("undo.find_repeating", kind=kind, import_no=import_no)
     if repeating is not None:
         yield _later(import_no, repeating, kind, "repeated rows, perhaps of this one")
+    if store.value("undo.find_blanked", import_no=import_no) is not None:
+        yield BuiltUpon(
+            import_no, "a phone that it replaced was that of somebody who was erased since",
+            "Import a file that states the right phones.",
+        )  # fmt: skip
     copy = store.value("undo.find_later_copy", import_no=import_no)
     if copy is not None:
         yield _later(import_no, copy, kind, "is a newer copy of the same registry")

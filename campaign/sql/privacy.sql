@@ -77,7 +77,7 @@ WHERE customer_no = :customer_no AND alt_phone IS NOT NULL
 UNION
 SELECT old
 FROM change
-WHERE subject = 'customer' AND subject_no = :customer_no AND attribute IN ('phone', 'alt_phone') AND old IS NOT NULL
+WHERE subject = 'customer' AND subject_no = :customer_no AND attribute IN ('phone', 'alt_phone') AND old LIKE '+%'
 UNION
 SELECT phone
 FROM lead
@@ -181,6 +181,24 @@ SELECT customer_no
 FROM suppression
 WHERE phone = :phone AND customer_no IS NOT NULL;
 
+-- name: blank_past_phones
+-- What somebody else's phone once was: one word instead of the number, so that whoever shared it then did so still.
+UPDATE change
+SET old = CASE WHEN old = :phone THEN :blank ELSE old END,
+    new = CASE WHEN new = :phone THEN :blank ELSE new END
+WHERE subject = 'customer' AND attribute IN ('phone', 'alt_phone') AND (old = :phone OR new = :phone);
+
+-- name: blank_leads_of_others
+-- Leads of somebody who has another phone by now.
+UPDATE lead
+SET phone = ''
+WHERE phone = :phone AND customer_no <> :customer_no;
+
+-- name: forget_pattern
+-- A pattern that is this one number: the hash bars it.
+DELETE FROM phone_pattern
+WHERE pattern = :phone;
+
 -- name: free_phone_of_others
 -- They stay barred, without the phone.
 UPDATE suppression
@@ -206,6 +224,13 @@ SET reference = '',
     note = NULL
 WHERE customer_no IS NULL AND phone = :phone;
 
+-- name: strip_strange_references
+-- Calls that named the customer before anybody was known by that id.
+UPDATE attempt
+SET reference = '',
+    note = NULL
+WHERE customer_no IS NULL AND reference = :customer_id;
+
 -- name: strip_leads
 -- The leads still count; the phone is gone.
 UPDATE lead
@@ -213,10 +238,10 @@ SET phone = ''
 WHERE customer_no = :customer_no;
 
 -- name: strip_returned
--- Leads that came back uncalled still count.
+-- Leads that came back uncalled still count, and so does what was told of the customer without a lead.
 UPDATE returned
 SET reference = ''
-WHERE lead_no IN (SELECT lead_no FROM lead WHERE customer_no = :customer_no);
+WHERE lead_no IN (SELECT lead_no FROM lead WHERE customer_no = :customer_no) OR reference = :customer_id;
 
 -- name: strip_subscriptions
 -- What was taken and cancelled still counts.
@@ -261,7 +286,7 @@ VALUES ('customer', :customer_no, 'customer_id', NULL, NULL, :now, :now);
 -- Texts that may spell a phone which ends like this.
 SELECT rowid AS row_no, "{column}" AS text
 FROM "{table}"
-WHERE "{column}" IS NOT NULL
+WHERE TYPEOF("{column}") = 'text'
     AND (INSTR("{column}", :ending) OR LENGTH("{column}") <> LENGTH(CAST("{column}" AS BLOB)){words});
 
 -- name: write_text

@@ -59,6 +59,13 @@ WHERE mine.import_no = :import_no AND f.import_no <> :import_no
 ORDER BY f.import_no DESC
 LIMIT 1;
 
+-- name: find_blanked
+-- A phone that an import changed was that of somebody who was erased since.
+SELECT subject_no
+FROM change
+WHERE import_no = :import_no AND subject = 'customer' AND attribute IN ('phone', 'alt_phone') AND old LIKE 'erased:%'
+LIMIT 1;
+
 -- name: find_change_of_added
 -- A later import that stands and changed a contact which this one brought.
 SELECT f.import_no, f.kind

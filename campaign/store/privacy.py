@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from re import Pattern
 
-from campaign.rules.privacy import READMITTED, Erasure, KeyedEntry, Keyring, Kind, phone_spellings, redact
+from campaign.rules.privacy import READMITTED, Erasure, KeyedEntry, Keyring, Kind, phone_spellings
 from campaign.store.database import Row, Store
+from campaign.store.redacting import redact_texts
 from campaign.store.standing import begin_touching, refresh_touched, touch
 
 NAMELESS = "erased:"
@@ -25,9 +25,6 @@ PROOF = "consent_ledger"
 """Holds no personal data that can be read without the key, and stays for the term of the law."""
 EVENTS = ("contact", "response")
 """Removed tables whose rows others point to, or whose changes are on record."""
-FREE_TEXT = ("attempt", "audit", "contact", "merge", "returned")
-"""Tables in whose texts somebody may have written a phone."""
-REDACTED = "(erased)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +94,8 @@ def erase_person(store: Store, person: Leaving, *, find_base: Callable[[str], in
     with _without_guards(store, sorted(tables)):
         removed = _remove(store, person, tables)
         stripped = _strip(store, person, tables, find_base)
-        stripped |= _redact_texts(store, person, tables)
+        own = [phone for phone in person.phones if phone not in person.shared]
+        stripped |= redact_texts(store, tables, phones=own, words=(person.customer_id, person.name))
     store.run("privacy.keep_number", customer_no=number, now=now)
     refresh_touched(store)
     return Removed(removed=removed, stripped=stripped)
@@ -212,10 +210,13 @@ def _remove(store: Store, person: Leaving, tables: Mapping[str, list[Row]]) -> d
         store.run("privacy.remove_event_changes", {"subject": event}, subject=event, customer_no=number)
     removed["change"] = store.run("privacy.remove_changes", customer_no=number)
     removed["suppression"] = 0
-    for phone in person.phones:
+    for place, phone in enumerate(person.phones):
         if phone in person.shared:
             store.run("privacy.free_shared_suppressions", phone=phone, customer_no=number)
         else:
+            store.run("privacy.blank_past_phones", phone=phone, blank=f"{NAMELESS}{number}:{place}")
+            store.run("privacy.blank_leads_of_others", phone=phone, customer_no=number)
+            store.run("privacy.forget_pattern", phone=phone)
             removed["suppression"] += store.run(
                 "privacy.remove_phone_suppressions", phone=phone, customer_no=number
             )
@@ -234,13 +235,14 @@ def _strip(
 ) -> dict[str, int]:
     number = person.customer_no
     stripped = {
-        "returned": store.run("privacy.strip_returned", customer_no=number),
+        "returned": store.run("privacy.strip_returned", customer_no=number, customer_id=person.customer_id),
         "attempt": store.run("privacy.strip_attempts", customer_no=number),
         "lead": store.run("privacy.strip_leads", customer_no=number),
         "subscription": store.run("privacy.strip_subscriptions", customer_no=number),
     }
     for phone in set(person.phones) - person.shared:
         stripped["attempt"] += store.run("privacy.strip_strangers", phone=phone)
+    stripped["attempt"] += store.run("privacy.strip_strange_references", customer_id=person.customer_id)
     nameless = f"{NAMELESS}{number}"
     may_be_empty = [one["column_name"] for one in tables["customer"] if not one["needed"] and not one["key"]]
     empty = "".join(f',\n    "{column}" = NULL' for column in may_be_empty)
@@ -251,31 +253,3 @@ def _strip(
     )  # fmt: skip
     store.run("privacy.remove_household", household_no=person.household_no)
     return {table: count for table, count in sorted(stripped.items()) if count}
-
-
-def _redact_texts(store: Store, person: Leaving, tables: Mapping[str, list[Row]]) -> dict[str, int]:
-    """Take the person's phones out of texts that others wrote, and id and name out of the audit."""
-    patterns = [phone_spellings(phone) for phone in person.phones if phone not in person.shared]
-    words = [one for one in (person.customer_id, person.name) if one and len(one) > 2 and not one.isdecimal()]
-    redacted: dict[str, int] = {}
-    for table in FREE_TEXT:
-        meant = words if table == "audit" else []
-        columns = [one["column_name"] for one in tables[table] if one["type"] == "TEXT"]
-        count = sum(_redact_column(store, table, column, person, patterns, meant) for column in columns)
-        redacted |= {f"{table} (texts)": count} if count else {}
-    return redacted
-
-
-def _redact_column(
-    store: Store, table: str, column: str, person: Leaving, patterns: list[Pattern[str]], words: list[str]
-) -> int:
-    count = 0
-    likely = "".join(f" OR INSTR(\"{column}\", '{word.replace(chr(39), chr(39) * 2)}')" for word in words)
-    parts = {"table": table, "column": column}
-    for ending in sorted({phone[-4:] for phone in person.phones if phone not in person.shared} or {"\0"}):
-        for row in store.read("privacy.read_texts", {**parts, "words": likely}, ending=ending):
-            text = redact(row["text"], patterns, words, REDACTED)
-            if text != row["text"]:
-                store.run("privacy.write_text", parts, text=text, row_no=row["row_no"])
-                count += 1
-    return count

@@ -14,6 +14,7 @@ from clerkwork.office import Office
 from campaign.jobs.build import build_list
 from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.export import export_list
+from campaign.jobs.log_result import log_result
 from campaign.jobs.optout import opt_out
 from campaign.jobs.privacy.erase import erase_customer
 from campaign.model import Answer, Channel
@@ -106,3 +107,19 @@ def test_whoever_was_barred_by_a_shared_phone_stays_so_when_the_other_is_erased(
     office.check_standing()
 
     assert office.clerk.standing("C11")["person_suppressed_until"] > office.now
+
+
+def test_a_call_that_never_took_place_names_nobody_who_was_erased(office: Office) -> None:
+    """Somebody was to be called outside of any list, and was not; then they are erased."""
+    log_result(office.workspace, "C01", "not_dialled", at="2026-03-02T08:30")
+    office.forget("C01", erase(office.clerk, "C01", erase_customer(office.workspace, "C01").nameless))
+
+
+def test_an_erased_number_is_not_left_with_whoever_had_it_before(office: Office) -> None:
+    """C01 and C11 move on from their phone, C02 gets it, and is erased."""
+    office.receive(delivery("customers", [{"customer_id": one, "phone": desk.PHONES[3]} for one in ("C01", "C11")]))
+    office.receive(delivery("customers", [{"customer_id": "C02", "phone": desk.PHONES[0]}]))
+    gone = erase(office.clerk, "C02", erase_customer(office.workspace, "C02").nameless)
+    office.forget("C02", gone)
+
+    assert desk.PHONES[0] in gone

@@ -5,8 +5,8 @@ database. After every step what the program keeps of every customer is what the 
 against the notebook: nobody without consent, suppressed, complaining, resting, held out or outside their hours is on
 it.
 
-`CAMPAIGN_EXAMPLES=20` runs 20 sequences, `CAMPAIGN_LONG=1` runs 5,000 of twice the length; docs/FAULTS.md tells what each
-promise is.
+`CAMPAIGN_EXAMPLES=20` runs 20 sequences, `CAMPAIGN_LONG=1` runs 5,000 of twice the length; docs/FAULTS.md tells what
+each promise is.
 """
 
 from __future__ import annotations

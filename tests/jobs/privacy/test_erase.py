@@ -167,3 +167,75 @@ def test_a_phone_in_the_proof_of_somebody_else_is_said(busy_desk):
 
     assert len(done.data["ledger_entries"]) == 1
     assert "is never rewritten: entry" in done.out
+
+
+def test_the_number_goes_out_of_the_past_of_others_too(desk, spellings):
+    """Somebody had it before, was to be called there, and others wrote about it: what is left says no number."""
+    settings = desk.folder / "campaign.toml"
+    settings.write_text(settings.read_text("utf-8") + '[attributes]\nnote = "text"\n', "utf-8")
+    for name, text in (
+        ("agents", "agent_id,languages\nkay,en\n"),
+        ("shifts", "agent_id,day,starts,ends\nkay,2026-03-10,16:00,20:00\n"),
+        ("customers", "customer_id,phone,timezone,note\nA-1,2015550141,America/New_York,\n"),
+        ("contacts", "customer_id,at,direction,channel,kind,topic\nA-1,2026-03-02T10:00,in,phone,query,2015550141\n"),
+        ("registry", "phone\n2015550199\n"),
+        ("responses", "customer_id,answered_at,channel,answer\nA-1,2026-03-01T10:00,web,yes\n"),
+    ):  # fmt: skip
+        desk.drop("registry-us-2026-03-05.csv" if name == "registry" else f"{name}.csv", text)
+    assert desk.type("nightly", "--json").data["list"]["placed"] == 1
+    desk.type("suppress", "+1 201 555 0141", "--reason", "wished")
+    desk.type("log", "A-1", "busy", "--at", "2026-03-09T18:00")
+    for number, text in enumerate((
+        "customer_id,phone,note\nA-1,2015550142,was (201) 555-0141\n",
+        "customer_id,phone,note\nA-2,2015550141,\nA-1,2015550142,is 201.555.0142\n",
+    )):
+        path = desk.folder.parent / f"later-{number}.csv"
+        path.write_text(text)
+        assert desk.type("import", "customers", path, now=f"2026-03-10T12:0{number + 1}:00-04:00").exit_code == 0
+        path.unlink()
+    assert desk.spelling(*spellings) != []
+    done = desk.type("erase", "A-2", "--yes", "--json", now="2026-03-10T12:30:00-04:00")
+
+    assert done.exit_code == 0, done.err
+    assert desk.spelling(*spellings) == []
+    assert desk.ask("SELECT customer_id, phone FROM customer") == [("A-1", "+12015550142"), ("erased:2", "")]
+    assert desk.ask("SELECT old, new FROM change WHERE attribute = 'phone'") == [("erased:2:0", "+12015550142")]
+    assert desk.ask("SELECT old FROM change WHERE attribute = 'note'") == [(None,), ("was (erased)",)]
+    told = desk.type("explain", "A-1", "--evening", "2026-03-10", "--json", now="2026-03-11T09:00:00-04:00").data
+    assert (told["verdict"], told["past"]["agrees"]) == ("listed", True)
+
+
+def test_an_import_whose_old_phones_are_gone_is_not_taken_back(desk):
+    """It would have to give somebody a number that nobody knows any more."""
+    desk.drop("customers.csv", "customer_id,phone\nA-1,2015550141\n")
+    desk.type("nightly")
+    for minute, text in enumerate(("customer_id,phone\nA-1,2015550142\n", "customer_id,phone\nA-2,2015550141\n")):
+        path = desk.folder.parent / f"later-{minute}.csv"
+        path.write_text(text)
+        desk.type("import", "customers", path, now=f"2026-03-10T12:0{minute + 1}:00-04:00")
+    desk.type("erase", "A-2", "--yes")
+    second = desk.type("undo", "3")
+    first = desk.type("undo", "2")
+
+    assert second.exit_code == 0, second.err
+    assert first.exit_code != 0
+    assert "a phone that it replaced was that of somebody who was erased since" in first.err
+    assert ("A-1", "+12015550142") in desk.ask("SELECT customer_id, phone FROM customer")
+
+
+def test_what_was_told_of_a_person_before_or_without_a_lead_goes(desk):
+    """Results that named the id: of somebody nobody knew yet, and of a call that never took place."""
+    path = desk.folder.parent / "results.csv"
+    path.write_text("customer_id,attempted_at,disposition\nA-1,2026-03-09T18:00,busy\n")
+    desk.type("import", "results", path)
+    path.unlink()
+    desk.drop("customers.csv", "customer_id,phone\nA-1,2015550141\n")
+    desk.type("nightly")
+    desk.type("log", "A-1", "not_dialled")
+    references = "SELECT reference FROM attempt UNION ALL SELECT reference FROM returned"
+    before = desk.ask(references)
+    desk.type("erase", "A-1", "--yes")
+
+    assert before == [("A-1",), ("A-1",)]
+    assert desk.ask(references) == [("",), ("",)]
+    assert desk.spelling("A-1") == []

@@ -9,7 +9,7 @@ from clerkwork.notes import Suppressed
 
 
 def erase(clerk: Clerk, customer_id: str, nameless: str) -> set[str]:
-    """Take a customer out of the notebook; the rest counts on under `nameless`. The phones that were nobody else's."""
+    """Take a customer out of the notebook; the rest counts on under `nameless`. The phones that are nobody else's."""
     known = {note.phone for note in clerk.suppressed if note.customer_id == customer_id and note.phone}
     known |= {note.values["phone"] for note in clerk.described if note.customer_id == customer_id}
     known |= {lead.phone for lead in clerk.leads.values() if lead.customer_id == customer_id}
@@ -20,13 +20,15 @@ def erase(clerk: Clerk, customer_id: str, nameless: str) -> set[str]:
     clerk.suppressed[:] = _still_barred(clerk, customer_id, own)
     for notes in (clerk.answered, clerk.complained, clerk.written, clerk.used):
         notes[:] = [note for note in notes if note.customer_id != customer_id]  # type: ignore[index]
+    for told in (*clerk.called, *clerk.leads.values()):
+        told.phone = None if told.phone in own else told.phone
     for note in (*clerk.called, *clerk.subscribed, *clerk.leads.values()):
         if note.customer_id == customer_id:
             note.customer_id = nameless
     clerk.assigned = {
         (campaign, nameless if who == customer_id else who): arm for (campaign, who), arm in clerk.assigned.items()
     }
-    return own - {note.values["phone"] for note in clerk.described}
+    return own
 
 
 def _still_barred(clerk: Clerk, customer_id: str, own: set[str]) -> Iterator[Suppressed]:

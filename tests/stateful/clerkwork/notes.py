@@ -260,7 +260,7 @@ class Listed:
     product: str
     slot_at: int
     closes_at: int
-    phone: str
+    phone: str | None
     exported_at: list[int] = field(default_factory=list)
 
 
