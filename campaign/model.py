@@ -33,6 +33,15 @@ class Channel(StrEnum):
     WEB = "web"
 
 
+class Work(StrEnum):
+    """What an agent does during a shift; only outbound time is for the calls of a list."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+    TRAINING = "training"
+    LEAVE = "leave"
+
+
 class ContactChannel(StrEnum):
     """By which way of contact an answer lets us come; every one when it names none."""
 

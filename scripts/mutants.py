@@ -85,7 +85,7 @@ MUTANTS = (
     ),
     Mutant(
         name="breaks of agents are worked through", file="rules/capacity.py",
-        text="for pause in presence.breaks", instead="for pause in presence.breaks[:0]",
+        text="for pause in shift.breaks", instead="for pause in shift.breaks[:0]",
     ),
     Mutant(
         name="a stop is outvoted by a yes of the same moment", file="sql/standing.sql",

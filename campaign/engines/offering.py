@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from campaign.clock import day_number, month_number
 from campaign.engines.owners import Blocked, blocked_offers, owner_allows
 from campaign.engines.scoped import Scoped, find_scoped
+from campaign.engines.skills import find_speakers
 from campaign.engines.tonight import Tonight
 from campaign.errors import BadConfiguration, RuleError
 from campaign.model import Field, Purpose
@@ -115,6 +116,7 @@ def prepare_offering(
         purposes=tonight.purposes,
         is_mixed=tonight.is_mixed, invited=tonight.invited, merged=has_merged(store),
         blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
+        speakers=find_speakers(settings, tonight),
     )  # fmt: skip
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
@@ -175,6 +177,7 @@ class _Programme:
     blocked: Blocked
     scoped: Scoped
     merged: bool
+    speakers: Mapping[str, str]
     rules: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
     def choose(self, campaign: Campaign, number: int, offer: Offer) -> Choice:
@@ -183,7 +186,7 @@ class _Programme:
         fits = self._rule("offers", offer.name, "rule", offer.rule)
         benefit = self._benefit(offer)
         not_held, product = self._not_held(offer)
-        place = list(self.settings.offers).index(offer.name)
+        place, skill = list(self.settings.offers).index(offer.name), offer.skill or campaign.skill
         owner, family = f"owner_{place}", f"family_{place}"
         listed, scope = self.scoped.allows(campaign.name, number)
         allowed, portfolios = owner_allows(self.blocked.get(offer.name, ()), owner)
@@ -198,6 +201,7 @@ class _Programme:
                 "campaign_list": listed,
                 "peace": peace(campaign.purpose) if self.is_mixed else ALWAYS,
                 "channel": self._channel(campaign),
+                **({"skill": self.speakers[skill]} if skill in self.speakers else {}),
                 "audience": audience.sql,
                 "fits": fits.sql,
                 "not_held_already": not_held,
@@ -207,6 +211,7 @@ class _Programme:
             parameters={
                 **audience.parameters, **fits.parameters, **product, **portfolios, **scope, family: offer.family,
             },
+            skill=skill,
         )
 
     def _consent(self, campaign: Campaign, family: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ integers. Missing zone, rules or registry copy leaves the place closed: never op
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,10 @@ from campaign.engines.patience import Counting, count_recent, fill_tiers, looses
 from campaign.engines.registries import Copies, describe_registries, read_copies
 from campaign.engines.service import calls_for_service, fill_service_places, service_hours
 from campaign.engines.signing import find_unsigned
+from campaign.engines.staffing import read_presences
 from campaign.model import Purpose
 from campaign.rules.agreed import read_agreed
+from campaign.rules.capacity import Presence, languages_with
 from campaign.rules.gate import Gate
 from campaign.rules.gates import person_gates
 from campaign.rules.gates.tiers import USUAL, Terms
@@ -36,6 +38,7 @@ from campaign.rules.hours import (
 )
 from campaign.rules.limits import strictest_limits
 from campaign.settings import Campaign, Settings
+from campaign.store.answering import number_segments
 from campaign.store.database import Row, Store, Value
 
 TABLES = (
@@ -50,33 +53,24 @@ _LAW = ("country", "state", "phone_country", "phone_state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftHours:
-    """One shift of an agent: instants, breaks as hours in the zone of the shift, and what the agent can do."""
-
-    agent: str
-    languages: tuple[str, ...]
-    skills: tuple[str, ...]
-    starts_at: int
-    ends_at: int
-    breaks: str
-    zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tonight:
-    """One evening: its gates and their parameters, the windows by hours number, and who works."""
+    """One evening: its gates and their parameters, the windows by hours number, and who works.
+
+    `segment` is SQL for the number of the segment of a customer.
+    """
 
     evening: date
     purposes: tuple[Purpose, ...]
     gates: tuple[Gate, ...]
     parameters: Mapping[str, Value]
     windows: Mapping[int, Window]
-    shifts: tuple[ShiftHours, ...]
+    shifts: tuple[Presence, ...]
     languages: Mapping[int, str]
     campaigns: tuple[Campaign, ...]
     idle: Mapping[str, str]
     terms: Terms = USUAL
     invited: Mapping[str, str] = field(default_factory=dict)
+    segment: str = "0"
 
     @property
     def is_mixed(self) -> bool:
@@ -128,11 +122,13 @@ def prepare_evening(
     hold_out(store, campaigns, key)
     parameters: dict[str, Value] = {
         "now": instant(now), "ends": ends, "desk_language": settings.desk.language, **numbers, **recent,
+        "callback_tries": settings.desk.callbacks.tries, "callback_seconds": settings.desk.callbacks.keep_days * 86_400,
     }  # fmt: skip
     return Tonight(
         evening=evening, purposes=purposes, gates=person_gates(purposes, terms=terms), parameters=parameters,
         windows=windows, shifts=shifts, languages=languages, campaigns=campaigns, idle=idle, terms=terms,
         invited=invited_yet(store, settings, campaigns, now, key),
+        segment=number_segments(store, settings.desk.answering.segment),
     )  # fmt: skip
 
 
@@ -209,11 +205,12 @@ def _windows(
         if combination not in seen:
             *_, preferred, consented = combination
             agreed = read_agreed(consented)
-            seen[combination] = window_at(
+            window = window_at(
                 evening, _place(row), policies, desk_window, call_minutes=settings.desk.evening.call_minutes,
                 preferred=parse_hours(preferred) if preferred else None,
                 consented=agreed.hours, night=agreed.night,
             )  # fmt: skip
+            seen[combination] = replace(window, zone=row["zones"].partition(" ")[0])
         windows[row["hours_no"]] = seen[combination]
     return windows
 
@@ -272,15 +269,9 @@ def _fill_hours(store: Store, windows: Mapping[int, Window], judged_at: int) -> 
 
 def _fill_languages(
     store: Store, settings: Settings, begins: int, ends: int
-) -> tuple[tuple[ShiftHours, ...], dict[int, str]]:
-    shifts = tuple(
-        ShiftHours(
-            agent=row["agent"], languages=tuple(row["languages"].split()), skills=tuple(row["skills"].split()),
-            starts_at=row["starts_at"], ends_at=row["ends_at"], breaks=row["breaks"], zone=row["zone"],
-        )
-        for row in store.read("build.read_shifts", begins=begins, ends=ends)
-    )  # fmt: skip
-    spoken = {language for shift in shifts for language in shift.languages}
+) -> tuple[tuple[Presence, ...], dict[int, str]]:
+    shifts = read_presences(store, settings.desk.capacity, begins, ends)
+    spoken = languages_with(shifts)
     languages = {row["language_no"]: row["language"] for row in store.read("build.read_languages")}
     languages[0] = settings.desk.language
     store.run_many(

@@ -20,7 +20,7 @@ KIND = "results"
 LAYOUT = "generic"
 _COLUMNS = (
     "lead_id", "customer_id", "attempted_at", "attempts", "disposition", "duration_seconds", "agent", "callback_at",
-    "note", "phone",
+    "note", "phone", "wrap_up_seconds",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def _row(
     callback_at: int | None,
     note: str | None,
     phone: str | None,
+    wrap_up_seconds: int | None,
 ) -> ResultRow:
     reference = lead_id or customer_id or ""
     written = phone or ""
@@ -72,7 +73,7 @@ def _row(
         line=line, reference=reference, attempted_at=attempted_at, attempts=1 if attempts is None else attempts,
         code=code, duration_seconds=duration_seconds, agent=agent, callback_at=callback_at, note=note,
         digits=digits.lstrip("0"), phone=international_phone("", digits) if written.startswith("+") else None,
-        identity=hash_identity(LAYOUT, *told),
+        identity=hash_identity(LAYOUT, *told), wrap_up_seconds=wrap_up_seconds,
     )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Form(StrEnum):
     CLOCK = "time of day"
     LANGUAGES = "languages"
     WORDS = "words"
+    LEVELS = "levels"
+    """How well each of some words is known, from 0 to 1: `es:0.8`."""
 
 
 class Extra(StrEnum):

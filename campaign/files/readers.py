@@ -24,6 +24,7 @@ READERS: dict[Form, Maker] = {
     Form.CLOCK: lambda *_: words.clock_reader(),
     Form.LANGUAGES: lambda *_: words.list_reader(words.parse_language),
     Form.WORDS: lambda *_: words.list_reader(),
+    Form.LEVELS: lambda *_: words.list_reader(words.parse_level),
     Form.ID: lambda *_: words.read_ids,
     Form.CHOICE: lambda column, *_: words.choice_reader(column.words or {}),
     Form.DAY: lambda column, mapping, _: dates.day_reader(mapping.date_style(column.name)),

@@ -58,6 +58,7 @@ class ResultRow:
     phone: str | None
     identity: int
     last_state: bool = False
+    wrap_up_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

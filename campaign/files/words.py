@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,6 +27,7 @@ LONGEST_ID = 100
 LONGEST_TEXT = 10_000
 LOCALE_TAIL = re.compile(r"[-_][A-Za-z0-9-]+")
 LIST_MARKS = re.compile(r"\s*[,;/|+]\s*")
+LEVEL = re.compile(r"([^:=]+?)\s*[:=]\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)(%?)")
 LOOSE_HOURS = re.compile(r"\b([0-9]{1,2})(?::?([0-9]{2}))?\s*[-~–〜]\s*([0-9]{1,2})(?::?([0-9]{2}))?\b")
 POSTAL_DIGITS = {
     "US": 5, "KR": 5, "DE": 5, "FR": 5, "IT": 5, "ES": 5, "MX": 5, "FI": 5, "TR": 5, "TH": 5, "MY": 5, "UA": 5,
@@ -187,6 +189,19 @@ def list_reader(read: Callable[[str], str] | None = None) -> ColumnReader:
         return " ".join(sorted({read(word) if read else re.sub(r"\s+", "_", word) for word in words if word}))
 
     return Memo(read_list).read_column
+
+
+def parse_level(text: str) -> str:
+    """A language or skill with how well it is known: "Spanish:80%" is es:0.8; ValueError when it is none."""
+    match = LEVEL.fullmatch(text)
+    level = Decimal(match[2]) / (100 if match[3] else 1) if match else Decimal(-1)
+    if match is None or not 0 <= level <= 1:
+        raise ValueError(f"{shorten(text)} is no level such as es:0.8, from 0 to 1")
+    try:
+        word = parse_language(match[1])
+    except ValueError:
+        word = re.sub(r"\s+", "_", match[1])
+    return f"{word}:{level.normalize():f}"
 
 
 def find_lost_zeros(codes: Sequence[str], country: str) -> Reasons:

@@ -59,7 +59,7 @@ def log_result(
     identity = hash_identity("log", reference, str(attempted_at), disposition.code)
     row: IncomingRow = (
         1, reference, attempted_at, int("dialled" in disposition.flags), disposition.code, None, agent or None,
-        callback_at, note or None, "", None, identity, 0,
+        callback_at, note or None, "", None, identity, 0, None,
     )  # fmt: skip
     with store.writing():
         lay_rows(store, [row], lambda identity, _: identity)

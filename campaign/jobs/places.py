@@ -5,20 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from campaign.clock import instant, moment
 from campaign.engines.judging import Bench, ranked_choices
 from campaign.engines.sqlite import Block
-from campaign.engines.tonight import ShiftHours
-from campaign.rules.capacity import Desk, Presence, count_calls
+from campaign.engines.staffing import staff_evening
+from campaign.rules.capacity import Desk
 from campaign.rules.choices import MOST_CHOICES
-from campaign.rules.hours import parse_hours
 from campaign.rules.slots import Candidates, Evening, Numbers, Placement, Plan, fill_evening
 from campaign.settings import Desk as DeskSettings
 from campaign.store.database import Store
@@ -101,7 +97,7 @@ def seat_candidates(
     store: Store, bench: Bench, candidates: Candidates, starts: Sequence[int], desk: DeskSettings
 ) -> Seating:
     """Fill the evening; customers whose campaign ran out of budget come again with their next best choice."""
-    evening = _evening(bench, starts, desk)
+    evening = _evening(store, bench, starts, desk)
     plan = fill_evening(candidates, evening)
     exhausted: set[str] = set()
     while leftover := plan.unplaced["budget"].tolist():
@@ -135,14 +131,17 @@ def _next_choices(
     return replace(candidates, value=value, choice=choice, hours=hours)
 
 
-def _evening(bench: Bench, starts: Sequence[int], desk: DeskSettings) -> Evening:
+def _evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSettings) -> Evening:
     minutes = desk.evening.slot_minutes
-    desks = count_calls(map(_presence, bench.tonight.shifts), starts, minutes, desk.capacity.calls_per_hour)
+    staffing = staff_evening(
+        store, desk.capacity, bench.tonight.shifts, bench.offering.choices, starts, slot_minutes=minutes,
+        now=int(bench.tonight.parameters["now"] or 0),
+    )  # fmt: skip
     numbers = {campaign.name: place for place, campaign in enumerate(bench.tonight.campaigns)}
     return Evening(
         starts=starts,
         slot_seconds=minutes * 60,
-        desks=desks,
+        desks=staffing.desks,
         slots_of=_slots_of(bench, starts, minutes * 60),
         languages=bench.tonight.languages,
         budgets={numbers[campaign.name]: campaign.budget_per_evening for campaign in bench.tonight.campaigns},
@@ -163,19 +162,6 @@ def _slots_of(bench: Bench, starts: Sequence[int], length: int) -> dict[int, tup
             )
         found[number] = known[window.intervals, window.room]
     return found
-
-
-def _presence(shift: ShiftHours) -> Presence:
-    day = moment(shift.starts_at).astimezone(ZoneInfo(shift.zone)).date()
-    midnight = datetime.combine(day, datetime.min.time(), ZoneInfo(shift.zone))
-    breaks = parse_hours(shift.breaks) if shift.breaks else ()
-    return Presence(
-        agent=shift.agent, languages=shift.languages, starts_at=shift.starts_at, ends_at=shift.ends_at,
-        breaks=tuple(
-            (instant(midnight + timedelta(minutes=start)), instant(midnight + timedelta(minutes=end)))
-            for start, end in breaks
-        ),
-    )  # fmt: skip
 
 
 def lead_rows(

@@ -202,6 +202,7 @@ def incoming_row(number: int, row: ResultRow) -> IncomingRow:
     return (
         number, row.reference, row.attempted_at, row.attempts, row.code, row.duration_seconds, row.agent,
         row.callback_at, row.note, row.digits, row.phone, row.identity, int(row.last_state),
+        row.wrap_up_seconds,
     )  # fmt: skip
 
 

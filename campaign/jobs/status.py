@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.clock import day_number, instant, local_text, month_text
 from campaign.engines.signing import find_unsigned
+from campaign.engines.staffing import read_presences
 from campaign.engines.tonight import running_campaigns
 from campaign.jobs.waiting import Waiting, find_waiting, is_calling_day
 from campaign.model import Purpose
@@ -164,7 +165,8 @@ def _phase(workspace: Workspace, called: Row | None) -> Phase:
 
 def _count_agents(workspace: Workspace) -> int:
     begins, ends = _evening_hours(workspace, workspace.today)
-    return len({row["agent"] for row in workspace.store.read("build.read_shifts", begins=begins, ends=ends)})
+    presences = read_presences(workspace.store, workspace.settings.desk.capacity, begins, ends)
+    return len({one.agent for one in presences})
 
 
 def _next_evening(workspace: Workspace) -> date:

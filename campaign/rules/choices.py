@@ -24,7 +24,8 @@ class Choice:
     """An offer within a campaign: SQL of what must hold (by gate code, in the order judged), and of its value.
 
     The SQL reads one row with alias `c`: the customer's attributes, `_{purpose}_ok`, `_plan_no`, `_exit_fee`,
-    `_today_{i}` and `_bill_{plan_no}_{i}` (minor units, i months before the newest), and is never NULL.
+    `_today_{i}` and `_bill_{plan_no}_{i}` (minor units, i months before the newest), and is never NULL. `skill` is what
+    an agent has to be able to do, '' for nothing but the language.
     """
 
     campaign: str
@@ -34,6 +35,7 @@ class Choice:
     conditions: Mapping[str, str]
     value: str
     parameters: Mapping[str, int | str]
+    skill: str = ""
 
     @property
     def eligible(self) -> str:

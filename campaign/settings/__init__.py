@@ -15,8 +15,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from campaign.settings.capacity import Capacity
 from campaign.settings.contact import ContactPolicy
-from campaign.settings.desk import Capacity, Declared, Desk, Evening, read_desk
+from campaign.settings.desk import Declared, Desk, Evening, read_desk
 from campaign.settings.people import Signoffs
 from campaign.settings.programme import Campaign, Measure, Offer, PlanChange, read_campaign, read_offer
 from campaign.settings.reading import SettingError, Table, read_toml

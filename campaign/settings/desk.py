@@ -7,6 +7,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campaign.model import FieldType
+from campaign.settings.answering import Answering, read_answering
+from campaign.settings.capacity import Capacity, read_capacity
+from campaign.settings.callbacks import CallbackTerms, read_callbacks
 from campaign.settings.consent import ConsentSettings, read_consent
 from campaign.settings.contact import ContactPolicy, read_contact
 from campaign.settings.invitations import Invitations, read_invitations
@@ -41,13 +44,6 @@ class Evening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
-    """What an agent can do well in an hour."""
-
-    calls_per_hour: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything campaign.toml states."""
 
@@ -58,6 +54,7 @@ class Desk:
     language: str
     evening: Evening
     contact: ContactPolicy
+    callbacks: CallbackTerms
     consent: ConsentSettings
     capacity: Capacity
     holdout_share: Decimal
@@ -68,6 +65,7 @@ class Desk:
     largest_share: Decimal
     invitations: Invitations
     retention_periods: RetentionPeriods
+    answering: Answering
     inbox: str
     exports: str
     nightly_dialer: str
@@ -79,6 +77,7 @@ def read_desk(table: Table) -> Desk:
     currency = desk.text("currency")
     minor_digits = desk.integer("minor_digits", _MINOR_DIGITS.get(currency, 2), high=4)
     files = table.table("files")
+    attributes = _attributes(table, minor_digits)
     read = Desk(
         region=desk.text("region").upper(),
         zone=_zone(desk),
@@ -87,16 +86,18 @@ def read_desk(table: Table) -> Desk:
         language=desk.text("language", "en"),
         evening=_evening(table.table("evening")),
         contact=read_contact(table.table("contact_policy")),
+        callbacks=read_callbacks(table.table("callbacks")),
         consent=read_consent(table.table("consent")),
-        capacity=_capacity(table.table("capacity")),
+        capacity=read_capacity(table.table("capacity")),
         holdout_share=_holdout(table.table("holdout")),
-        attributes=_attributes(table, minor_digits),
+        attributes=attributes,
         measures=_measures(table),
         portfolios=read_portfolios(table),
         signoffs=read_signoffs(table),
         invitations=read_invitations(table),
         largest_share=_largest_share(table.table("offers")),
         retention_periods=read_retention_periods(table),
+        answering=read_answering(table, attributes),
         inbox=files.text("inbox", "inbox"),
         exports=files.text("exports", "exports"),
         nightly_dialer=files.text("nightly_dialer", "generic"),
@@ -122,12 +123,6 @@ def _evening(table: Table) -> Evening:
         slot_minutes=table.integer("slot_minutes", 30, low=5, high=120),
         call_minutes=table.integer("call_minutes", 5, low=0, high=60),
     )
-    table.finish()
-    return read
-
-
-def _capacity(table: Table) -> Capacity:
-    read = Capacity(calls_per_hour=table.number("calls_per_hour", 6, low="0.5", high="30"))
     table.finish()
     return read
 

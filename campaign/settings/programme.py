@@ -37,6 +37,7 @@ class Campaign:
     stops: date
     days: str
     window: str = ""
+    skill: str = ""
     budget_per_evening: int
     holdout_share: Decimal
     measure: Measure
@@ -66,6 +67,7 @@ class Offer:
     monthly_value: int
     script: str
     family: str
+    skill: str = ""
 
 
 def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
@@ -82,6 +84,7 @@ def read_campaign(table: Table, name: str, default_share: Decimal) -> Campaign:
         stops=table.day("stops"),
         days=table.text("days", ""),
         window=table.text("window", ""),
+        skill=_skill(table),
         budget_per_evening=table.integer("budget_per_evening", 10**9, low=1),
         holdout_share=table.number("holdout_share", default_share, high="0.5"),
         measure=Measure(
@@ -120,11 +123,17 @@ def read_offer(table: Table, name: str, minor_digits: int) -> Offer:
         monthly_value=table.amount("monthly_value", minor_digits, "0"),
         script=table.text("script", ""),
         family=table.text("family", ""),
+        skill=_skill(table),
     )
     if not change and read.benefit <= 0:
         raise table.error("benefit", "is to be above zero: no benefit, no call")
     table.finish()
     return read
+
+
+def _skill(table: Table) -> str:
+    """One word, as a file of agents is read."""
+    return "_".join(table.text("skill", "").split())
 
 
 def _plan_change(table: Table, minor_digits: int) -> PlanChange:

@@ -13,7 +13,8 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_result (
     digits TEXT NOT NULL,            -- of the phone as written, without zeros in front
     phone TEXT,
     source_hash INTEGER NOT NULL,
-    last_state INTEGER NOT NULL
+    last_state INTEGER NOT NULL,
+    wrap_up_seconds INTEGER
 );
 
 -- name: create_incoming_code
@@ -79,9 +80,9 @@ DELETE FROM offer_product;
 -- One row of a result file.
 INSERT INTO incoming_result (
     row_no, reference, attempted_at, attempts, code, duration_seconds, agent, callback_at, note, digits, phone,
-    source_hash, last_state
+    source_hash, last_state, wrap_up_seconds
 )
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: read_repeats
 -- Rows that say the same call as another row of the file, in an order that does not depend on the file's.
@@ -231,7 +232,7 @@ FROM attempt;
 -- The new calls of a file, in its order; a promise without a time is due from the call on.
 INSERT INTO attempt (
     customer_no, lead_no, reference, attempted_at, attempts, disposition_no, duration_seconds, agent, phone, callback_at,
-    note, source_hash, import_no, recorded_at
+    note, source_hash, import_no, recorded_at, wrap_up_seconds
 )
 SELECT
     r.customer_no,
@@ -247,7 +248,8 @@ SELECT
     i.note,
     i.source_hash,
     :import_no,
-    :now
+    :now,
+    i.wrap_up_seconds
 FROM resolved_result r
 JOIN incoming_result i ON i.row_no = r.row_no
 JOIN disposition d ON d.disposition_no = r.disposition_no

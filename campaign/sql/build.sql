@@ -304,16 +304,6 @@ GROUP BY name;
 SELECT language_no, language
 FROM language;
 
--- name: read_shifts
--- Who works while the evening lasts anywhere.
-SELECT a.agent, a.languages, a.skills, s.starts_at, s.ends_at, s.breaks, s.zone
-FROM shift s
-JOIN agent a ON a.agent_no = s.agent_no
-WHERE s.starts_at < :ends
-    AND s.ends_at > :begins
-    AND (a.left_on IS NULL OR a.left_on > s.day)
-ORDER BY a.agent, s.starts_at;
-
 -- name: count_recent
 -- Attempts before the evening begins, and leads in a dialer's hands that have not come back: those of the last day count as
 -- attempts until we know better. Touches are all of these and what went out over any other channel (a call that a file of
@@ -524,7 +514,9 @@ WITH priced AS (
         s.household_no AS _household_no,
         s.plan_no AS _plan_no,
         s.holdout_base AS _holdout_base,
-        CASE WHEN s.callback_at > 0 AND s.callback_at < :ends THEN s.callback_at ELSE 0 END AS _promised_at
+        CASE WHEN {promised} THEN s.callback_at ELSE 0 END AS _promised_at,
+        {waits} AS _waits,
+        s.answer_history + 216 * {segment} AS _history
         {attributes}
     FROM person p
     JOIN standing s ON s.customer_no = p.customer_no
@@ -544,7 +536,9 @@ valued AS (
         c._survey_hours_no,
         c._language_no,
         c._household_no,
-        c._promised_at
+        c._promised_at,
+        c._waits,
+        c._history
         {values}
     FROM priced c
     LIMIT -1 OFFSET 0
@@ -569,6 +563,8 @@ SELECT
     GROUP_CONCAT(_language_no, ',') AS language_no,
     GROUP_CONCAT(_household_no, ',') AS household_no,
     GROUP_CONCAT(_promised_at, ',') AS promised_at,
+    GROUP_CONCAT(_waits, ',') AS waits,
+    GROUP_CONCAT(_history, ',') AS history,
     GROUP_CONCAT(customer_no, ',') FILTER (WHERE _best IS NOT NULL) AS held{ghosts}{hours}
 FROM chosen
 WHERE _best_of_all > 0;
@@ -581,10 +577,12 @@ WHERE _best_of_all > 0
 ORDER BY customer_no;
 
 -- name: read_open_leads
--- The leads of lists that stand.
-SELECT l.lead_no, l.customer_no, l.campaign, l.offer, k.evening
+-- The leads of lists that stand, and the phone that each customer has by now.
+SELECT
+    l.lead_no, l.customer_no, l.campaign, l.offer, k.evening, l.opens_at, l.closes_at, l.phone, c.phone AS present_phone
 FROM lead l
 JOIN call_list k ON k.list_no = l.list_no
+LEFT JOIN customer c ON c.customer_no = l.customer_no
 WHERE k.status IN ('built', 'exported');
 
 -- name: show_valued
@@ -614,10 +612,17 @@ WHERE me.customer_no = :customer_no AND me.household_no > 0 AND l.list_no = :lis
 LIMIT 1;
 
 -- name: find_list_of_evening
--- The list that stands for an evening.
-SELECT list_no, list_id, evening, built_at, status, counts
-FROM call_list
-WHERE evening = :evening AND status IN ('built', 'exported');
+-- The list that stands for an evening; it was exported when any of its rounds was.
+SELECT
+    k.list_no, k.list_id, k.evening, k.built_at, k.counts,
+    CASE
+        WHEN EXISTS (SELECT 1 FROM call_list x WHERE x.evening = k.evening AND x.status = 'exported') THEN 'exported'
+        ELSE k.status
+    END AS status
+FROM call_list k
+WHERE k.evening = :evening AND k.status IN ('built', 'exported')
+ORDER BY k.round
+LIMIT 1;
 
 -- name: set_list_status
 -- A list is replaced, withdrawn or exported.

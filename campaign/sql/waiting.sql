@@ -34,10 +34,11 @@ WHERE customer_no IS NULL
     AND undone_at IS NULL;
 
 -- name: read_shift_days
--- The days within a span on which an agent who has not left works.
+-- The days within a span on which an agent who has not left takes outbound calls.
 SELECT DISTINCT shift.day
 FROM shift
 JOIN agent USING (agent_no)
 WHERE shift.day BETWEEN :first AND :last
+    AND shift.work = 'outbound'
     AND (agent.left_on IS NULL OR agent.left_on >= shift.day)
 ORDER BY shift.day;

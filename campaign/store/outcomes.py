@@ -15,13 +15,14 @@ from campaign.clock import FOREVER, day_number, local_day
 from campaign.model import Confirmation
 from campaign.rules.dispositions import UNTOLD, Dispositions
 from campaign.settings import Offer
+from campaign.store.answering import give_cells
 from campaign.store.database import Store, Value, translated_errors
 from campaign.store.dispositions import load_dispositions, number_codes
 from campaign.store.standing import begin_touching, refresh_touched
 
 IncomingRow: TypeAlias = tuple[Value, ...]
 """row_no, reference, attempted_at, attempts, code, duration_seconds, agent, callback_at, note, digits, phone,
-source_hash, last_state: see `incoming_result` in sql/attempts.sql."""
+source_hash, last_state, wrap_up_seconds: see `incoming_result` in sql/attempts.sql."""
 
 _TABLES = ("incoming", "incoming_code", "resolved", "fresh", "offer_product")
 
@@ -30,13 +31,15 @@ _TABLES = ("incoming", "incoming_code", "resolved", "fresh", "offer_product")
 class Meaning:
     """What the configuration says about results: codes, products of offers, and the zone that days are counted in.
 
-    `confirmation` is what a yes given on the phone needs before it counts.
+    `confirmation` is what a yes given on the phone needs before it counts, `segment` the attribute by which people differ
+    in when they answer.
     """
 
     dispositions: Dispositions
     offers: Mapping[str, Offer]
     zone: str
     confirmation: Confirmation = Confirmation.NONE
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ def apply_rows(store: Store, meaning: Meaning, *, import_no: int | None, list_no
     store.run("attempts.add_dialer_suppressions", import_no=import_no, now=now, forever=FOREVER)
     store.run("attempts.touch_fresh")
     store.run("attempts.touch_suppressed", newest=newest_suppression)
+    give_cells(store, meaning.segment)
     refresh_touched(store)
     return _outcome(store, dict(counts or {}), started)
 

@@ -227,17 +227,29 @@ def test_nothing_has_happened_in_the_future(read_file: ReadFile, options: ReadOp
 def test_agents_and_shifts(read_file: ReadFile) -> None:
     """Languages and skills in one text each, times of day in one form."""
     agents = read_file(
-        "agents", 'agent,languages,skills,cost_per_hour\nkim,"Korean, English",billing;sales talk,31.5\n'
+        "agents",
+        "agent,languages,skills,proficiency,cost_per_hour\n"
+        'kim,"Korean, English",billing;sales talk,"영어:80%,billing:0.50",31.5\n',
     )
-    shifts = read_file("shifts", "agent,date,start,end,zone,breaks\nkim,2026-03-10,9:00,18:00:00,Asia/Seoul,12-13\n")
+    shifts = read_file(
+        "shifts", "agent,date,start,end,zone,breaks,work\nkim,2026-03-10,9:00,18:00:00,Asia/Seoul,12-13,Inbound\n"
+    )
 
     assert agents.columns == {
-        "agent": ["kim"], "languages": ["en ko"], "skills": ["billing sales_talk"], "cost_per_hour": [3150],
+        "agent": ["kim"], "languages": ["en ko"], "skills": ["billing sales_talk"],
+        "proficiency": ["billing:0.5 en:0.8"], "cost_per_hour": [3150],
     }  # fmt: skip
     assert shifts.columns == {
         "agent": ["kim"], "date": [day("2026-03-10")], "start": ["09:00"], "end": ["18:00"], "zone": ["Asia/Seoul"],
-        "breaks": ["12:00-13:00"],
+        "breaks": ["12:00-13:00"], "work": ["inbound"],
     }  # fmt: skip
+
+
+def test_a_level_is_a_word_and_a_share(read_file: ReadFile) -> None:
+    """Anything else is refused: a level that nobody understands must not pass as knowing the language well."""
+    for told in ("es", "es:80", "es:1.2", "es:good", ":0.5"):
+        read = read_file("agents", f"agent,proficiency\nkim,{told}\n")
+        assert [problem.column for row in read.refused for problem in row.problems] == ["proficiency"], told
 
 
 def test_a_result_is_not_refused_for_its_phone(read_file: ReadFile) -> None:

@@ -35,10 +35,10 @@ def test_the_kinds_of_the_contract_are_there() -> None:
         "contact_channel family night confirmed_at",
         "suppressions": "phone customer_id source* listed_on expires_on scope",
         "contacts": "customer_id* at* direction* channel* topic kind resolved agent",
-        "agents": "agent* name agency site languages skills cost_per_hour left_on",
-        "shifts": "agent* date* start* end* zone breaks",
+        "agents": "agent* name agency site languages skills proficiency cost_per_hour left_on",
+        "shifts": "agent* date* start* end* zone breaks work site",
         "results": "lead_id customer_id attempted_at* attempts disposition* duration_seconds agent callback_at note "
-        "phone",
+        "phone wrap_up_seconds",
     }
     declared = {
         name: {column.name + "*" * column.required for column in kind.columns.values()}

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from campaign.clock import day_of, instant
 from campaign.jobs.imports.step import Applied, Columns, Facts, Importer, count_rows
+from campaign.model import Work
 from campaign.store.database import Store
 from campaign.store.merging import Moment, add_unmatched, change_matched, drop_refused, refuse_told_already
 
-_LISTS = ("languages", "skills")
+_LISTS = ("languages", "skills", "proficiency")
 
 
 class Agents(Importer):
@@ -48,20 +49,21 @@ class Agents(Importer):
 
 
 class Shifts(Importer):
-    """Rows that say when an agent works, in local time; a shift that ends before it begins ends the next day."""
+    """Rows that say when an agent works on what, in local time; who ends before beginning ends the next day."""
 
     hashes = "imports/shifts.read_hashes"
     newest = "imports/shifts.count_hashes"
     key = ("agent", "starts_at")
     field = "start"
-    _OWN = ("day", "ends_at", "zone", "breaks")
+    _OWN = ("day", "ends_at", "zone", "breaks", "work", "site")
+    _OPTIONAL = ("breaks", "work", "site")
 
     def __init__(self, facts: Facts) -> None:
         self._zone = facts.settings.zone
-        self._stated = [column for column in self._OWN if column != "breaks" or column in facts.columns]
+        self._stated = [column for column in self._OWN if column not in self._OPTIONAL or column in facts.columns]
 
     def staged(self) -> Sequence[str]:
-        """Agent, the two instants, the zone they were written in, breaks."""
+        """Agent, the two instants, the zone they were written in, breaks, what is worked on and where."""
         return ["agent", "starts_at", *self._OWN]
 
     def arrange(self, columns: Columns) -> Sequence[Sequence[Any]]:
@@ -74,7 +76,9 @@ class Shifts(Importer):
             starts.append(local_instant(day, start, zone))
             ends.append(local_instant(day + (end < start), end, zone))
         breaks = [text or "" for text in columns.get("breaks", [""] * rows)]
-        return [columns["agent"], starts, columns["date"], ends, zones, breaks]
+        work = [word or Work.OUTBOUND.value for word in columns.get("work", [""] * rows)]
+        sites = [text or "" for text in columns.get("site", [""] * rows)]
+        return [columns["agent"], starts, columns["date"], ends, zones, breaks, work, sites]
 
     def prepare(self, store: Store) -> None:
         """A shift without length is a slip of the hand."""

@@ -55,6 +55,11 @@ OFFER_GATES = {
         "The customer prefers another channel: nothing is offered by phone.",
         "`preferred_channel` of the customer, `contact_policy.heed_preferred_channel`",
     ),
+    "skill": Words(
+        "An agent who has the skill that the offer asks for and speaks the customer's language works tonight.",
+        "No agent works tonight who has the skill that the offer asks for and speaks the customer's language.",
+        "`skill` of the offer or the campaign, agents, shifts",
+    ),
     "audience": Words(
         "The customer belongs to the audience.",
         "The customer does not belong to the audience.",

@@ -18,7 +18,7 @@ JOIN agent a ON a.agent = i.agent
 ORDER BY i.row;
 
 -- name: add_rows
--- New agents; who states no language or skill has none.
+-- New agents; who states no language or skill has none, and no level knows them well.
 INSERT INTO agent (agent{columns}, source_hash, import_no, recorded_at)
 SELECT i.agent{values}, i.source_hash, :import_no, :now
 FROM scratch.incoming i

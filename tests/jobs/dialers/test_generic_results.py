@@ -110,6 +110,15 @@ def test_a_dialled_phone_that_is_not_ours_is_the_one_that_was_wrong(world, take)
     assert world.ask("SELECT customer_no FROM standing WHERE phone_state = 2") == [(2,)]
 
 
+def test_the_time_of_writing_up_is_kept_where_the_file_tells_it(world, take):
+    """Beside the length of the call, under any of its names."""
+    take("L1,2026-03-10T18:00,refused,300,45", "L2,2026-03-10T18:10,refused,200,",
+         header="lead_id,attempted_at,disposition,duration,after call work")  # fmt: skip
+    assert world.ask("SELECT duration_seconds, wrap_up_seconds FROM attempt ORDER BY attempt_no") == [
+        (300, 45), (200, None),
+    ]  # fmt: skip
+
+
 def test_refused_rows_can_be_corrected_and_imported_again(world, take):
     """Every reason is told; the corrected file is known by its extra columns."""
     done = take("L1,,2026-03-10T18:00,,no_answer,,,,", "L2,,yesterday,x,busy,,,,")

@@ -220,24 +220,27 @@ class Town:
                 )  # fmt: skip
             note_usage(self.store, [newest - back for back in range(len(minutes))])
 
-    def employ(self, agent: str, languages: str = "en") -> None:
+    def employ(self, agent: str, languages: str = "en", *, skills: str = "", proficiency: str = "") -> None:
         """An agent who speaks these languages."""
         with self.writing():
             self.tell(
-                "INSERT INTO agent (agent, languages, skills, import_no, recorded_at) VALUES (?, ?, '', 1, ?)",
-                agent, languages, self.now,
+                "INSERT INTO agent (agent, languages, skills, proficiency, import_no, recorded_at)"
+                " VALUES (?, ?, ?, ?, 1, ?)",
+                agent, languages, skills, proficiency, self.now,
             )  # fmt: skip
 
-    def work(self, agent: str, hours: str = "16:00-20:00", *, day: date = EVENING, breaks: str = "") -> None:
+    def work(
+        self, agent: str, hours: str = "16:00-20:00", *, day: date = EVENING, breaks: str = "", on: str = "outbound"
+    ) -> None:
         """The agent has a shift in New York."""
         begins, ends = (datetime.combine(day, time.fromisoformat(part)) for part in hours.split("-"))
         if ends <= begins:
             ends += timedelta(days=1)
         with self.writing():
             self.tell(
-                "INSERT INTO shift (agent_no, day, starts_at, ends_at, breaks, zone, import_no, recorded_at)"
-                " SELECT agent_no, ?, ?, ?, ?, 'America/New_York', 1, ? FROM agent WHERE agent = ?",
-                day_number(day), at(begins.isoformat()), at(ends.isoformat()), breaks, self.now, agent,
+                "INSERT INTO shift (agent_no, day, starts_at, ends_at, breaks, work, zone, import_no, recorded_at)"
+                " SELECT agent_no, ?, ?, ?, ?, ?, 'America/New_York', 1, ? FROM agent WHERE agent = ?",
+                day_number(day), at(begins.isoformat()), at(ends.isoformat()), breaks, on, self.now, agent,
             )  # fmt: skip
 
     def staff(self, *agents: str, languages: str = "en") -> None:
