@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from campaign.jobs.examinations.database import (
+    examine_answering,
     examine_backup,
     examine_integrity,
     examine_key,
@@ -31,7 +32,8 @@ from campaign.store.migrations import newest_schema
 from campaign.workspace import DATABASE_FILE, Workspace
 
 NEEDS_DATABASE = (
-    "rules", "calling rules", "registries", "zones", "key", "ledger", "wordings", "standing", "erasures", "backup",
+    "rules", "calling rules", "registries", "zones", "key", "ledger", "wordings", "standing", "answering",
+    "erasures", "backup",
 )  # fmt: skip
 
 
@@ -94,9 +96,11 @@ def _examine_content(workspace: Workspace, *, quick: bool, say: Callable[[str], 
     yield from look("wordings", lambda: examine_wordings(workspace))
     if quick:
         yield unknown("standing", "Not looked at, because of --quick.")
+        yield unknown("answering", "Not looked at, because of --quick.")
     else:
         say("Holding the standing against the events ...")
         yield from look("standing", lambda: examine_standing(workspace.store))
+        yield from look("answering", lambda: examine_answering(workspace.store))
     yield from look("tiers", lambda: examine_tiers(workspace))
     yield from look("erasures", lambda: examine_erasures(workspace))
     yield from look("backup", lambda: examine_backup(workspace))

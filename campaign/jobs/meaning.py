@@ -16,5 +16,6 @@ def read_meaning(workspace: Workspace) -> Meaning:
     return Meaning(
         dispositions=parse_dispositions({**tables, "dispositions.toml": settings.dispositions}),
         offers=settings.offers, zone=settings.zone,
+        segment=settings.desk.answering.segment,
         confirmation=settings.desk.consent.confirm.get(Channel.PHONE, Confirmation.NONE),
     )  # fmt: skip

@@ -428,6 +428,75 @@ FROM (
 ) n
 WHERE n.customer_no = standing.customer_no;
 
+-- name: clear_answering
+-- Whoever was never called has nothing to be remembered; the next statement says of whom there is something.
+UPDATE standing
+SET answer_history = 0
+WHERE answer_history > 0 AND customer_no IN (SELECT customer_no FROM touched);
+
+-- name: refresh_answering
+-- What came of a person's own calls, in each part of the day a figure of 0 to 5 (see rules/answering): not called, called
+-- once, twice, three times or more and never reached, reached at least every second time, less often.
+UPDATE standing
+SET answer_history = n.history
+FROM (
+    SELECT
+        customer_no,
+        SUM(
+            CASE part WHEN 0 THEN 1 WHEN 1 THEN 6 ELSE 36 END
+            * CASE WHEN reached * 2 >= tries THEN 4 WHEN reached > 0 THEN 5 ELSE MIN(tries, 3) END
+        ) AS history
+    FROM (
+        SELECT
+            t.customer_no,
+            CASE WHEN a.cell % 24 < 12 THEN 0 WHEN a.cell % 24 < 18 THEN 1 ELSE 2 END AS part,
+            COUNT(*) AS tries,
+            SUM(d.reached) AS reached
+        FROM touched t
+        CROSS JOIN attempt a ON a.customer_no = t.customer_no
+        JOIN disposition d ON d.disposition_no = a.disposition_no
+        WHERE a.cell >= 0 AND a.undone_at IS NULL AND d.dialled = 1 AND d.known = 1 AND d.code <> 'untold'
+        GROUP BY t.customer_no, part
+    )
+    GROUP BY customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: fold_answering
+-- The same for everybody of whom there are several records: of the calls under all of them.
+UPDATE standing
+SET answer_history = n.history
+FROM (
+    SELECT
+        customer_no,
+        SUM(
+            CASE part WHEN 0 THEN 1 WHEN 1 THEN 6 ELSE 36 END
+            * CASE WHEN reached * 2 >= tries THEN 4 WHEN reached > 0 THEN 5 ELSE MIN(tries, 3) END
+        ) AS history
+    FROM (
+        SELECT
+            m.customer_no,
+            CASE WHEN a.cell % 24 < 12 THEN 0 WHEN a.cell % 24 < 18 THEN 1 ELSE 2 END AS part,
+            COUNT(*) AS tries,
+            SUM(d.reached) AS reached
+        FROM (
+            SELECT g.survivor_no AS customer_no, g.duplicate_no AS record_no
+            FROM touched t
+            JOIN merged g ON g.survivor_no = t.customer_no
+            UNION
+            SELECT g.survivor_no, g.survivor_no
+            FROM touched t
+            JOIN merged g ON g.survivor_no = t.customer_no
+        ) m
+        CROSS JOIN attempt a ON a.customer_no = m.record_no
+        JOIN disposition d ON d.disposition_no = a.disposition_no
+        WHERE a.cell >= 0 AND a.undone_at IS NULL AND d.dialled = 1 AND d.known = 1 AND d.code <> 'untold'
+        GROUP BY m.customer_no, part
+    )
+    GROUP BY customer_no
+) n
+WHERE n.customer_no = standing.customer_no;
+
 -- name: refresh_contacts
 -- How many complaints are open.
 UPDATE standing

@@ -101,6 +101,8 @@ TAKEN: tuple[Taken, ...] = (
 LEFT: Mapping[str, str] = {
     "standing": "derived again from what was taken",
     "family_consent": "derived again from what was taken",
+    "answer_count": "sums of the calls",
+    "answer_segment": "names of the numbers in the cells of calls",
     "bill": "computed again from the usage",
     "bill_month": "computed again from the usage",
     "change": "read: old values",

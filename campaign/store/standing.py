@@ -16,7 +16,8 @@ from campaign.store.merged import fold_merged, has_merged
 _IDENTITY = ("standing.touch_sharing", "standing.forget_removed", "standing.refresh_identity")
 _ROSTERS = ("standing.clear_rosters", "standing.refresh_rosters")
 _SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression", *_ROSTERS)
-_EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", "standing.refresh_contacts")
+_ANSWERING = ("standing.clear_answering", "standing.refresh_answering")
+_EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", *_ANSWERING, "standing.refresh_contacts")
 
 
 def begin_touching(store: Store) -> None:
@@ -43,6 +44,7 @@ def refresh_touched(store: Store) -> None:
         store.run(address)
     if is_anybody_merged:
         store.run("standing.mark_merged")
+        store.run("standing.fold_answering")
         fold_merged(store)
 
 

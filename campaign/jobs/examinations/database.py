@@ -9,6 +9,7 @@ from typing import Any
 from campaign.clock import instant, local_text
 from campaign.jobs.examinations.finding import DAMAGE, Finding, failed, passed, unknown
 from campaign.rules.holdout import holdout_base
+from campaign.store.answering import find_wrong_cells
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, refresh_touched
 from campaign.workspace import Workspace
@@ -69,6 +70,16 @@ def examine_standing(store: Store) -> Iterator[Finding]:
     named = ", ".join(ids) or "customers who are gone"
     yield failed("standing", f"The standing of {len(wrong):,} customers does not follow from the events: {named}.",
                  "campaign restore FILE, and please report it: this must never happen", DAMAGE)  # fmt: skip
+
+
+def examine_answering(store: Store) -> Iterator[Finding]:
+    """Whether what is counted by hour of the week is the sum of the calls."""
+    wrong = find_wrong_cells(store)
+    if wrong:
+        reason = f"What is counted by hour of the week is not the sum of the calls; cells that differ: {len(wrong):,}."
+        yield failed("answering", reason, "campaign restore FILE, and please report it: this must never happen", DAMAGE)
+    else:
+        yield passed("answering", "What is counted by hour of the week is the sum of the calls.")
 
 
 def find_wrong_standing(store: Store) -> Iterator[int]:

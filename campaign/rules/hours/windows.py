@@ -56,13 +56,14 @@ class Window:
     """When a person may be called on one day: instants, and the wall-clock hours they come from.
 
     A call may begin within `intervals`; it may last as long as `room` does, in which slots have to fit. When there are
-    none, `reason` says what closed the day.
+    none, `reason` says what closed the day. `zone` is the one whose clock is looked at to tell when people answer.
     """
 
     intervals: tuple[Interval, ...]
     hours: Hours = CLOSED
     reason: str = ""
     room: tuple[Interval, ...] = ()
+    zone: str = ""
 
 
 def rules_at(place: Place, day: date, policies: Policies) -> CallingRules | None:

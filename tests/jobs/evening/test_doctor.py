@@ -11,7 +11,7 @@ from campaign.store import migrations
 CHECKS = [
     "permissions", "file system", "room", "leftovers", "settings", "plans", "sqlite", "connection", "integrity",
     "schema", "rules", "calling rules", "registries", "zones", "key", "ledger", "wordings",
-    "standing", "erasures", "backup",
+    "standing", "answering", "erasures", "backup",
 ]  # fmt: skip
 
 
