@@ -15,6 +15,7 @@ from campaign.engines.tonight import Tonight, prepare_evening
 from campaign.rules.choices import unpacked
 from campaign.rules.gates import blocked_codes
 from campaign.rules.hours import Policies
+from campaign.rules.recalls import HOURS_CHANGED, PHONE_CHANGED
 from campaign.rules.tariffs import Plan
 from campaign.settings import Settings
 from campaign.store.bills import refresh_bills
@@ -84,11 +85,11 @@ def judge_leads(
         begin_touching(store)
         touch(store, {row["customer_no"] for row in tonight})
         bench.judge.judge_touched()
-        blocked |= dict(_blocked_leads(bench, tonight))
+        blocked |= dict(_blocked_leads(bench, tonight, instant(now)))
     return blocked
 
 
-def _blocked_leads(bench: Bench, leads: Sequence[sqlite3.Row]) -> Iterable[tuple[int, tuple[str, ...]]]:
+def _blocked_leads(bench: Bench, leads: Sequence[sqlite3.Row], now: int) -> Iterable[tuple[int, tuple[str, ...]]]:
     persons = {row["customer_no"]: row["blocked_by"] for row in bench.judge.persons()}
     choices = {row["customer_no"]: row for row in bench.judge.spread()}
     places = {(choice.campaign, choice.offer): place for place, choice in enumerate(bench.offering.choices)}
@@ -102,7 +103,8 @@ def _blocked_leads(bench: Bench, leads: Sequence[sqlite3.Row]) -> Iterable[tuple
         elif place is None:
             codes = ("campaign_runs",)
         else:
-            codes = _blocked_choice(bench, choices.get(lead["customer_no"]), place)
+            row = choices.get(lead["customer_no"])
+            codes = _blocked_choice(bench, row, place) or _outdated(bench, lead, row, place, now)
         if codes:
             yield int(lead["lead_no"]), codes
 
@@ -112,6 +114,18 @@ def _blocked_choice(bench: Bench, row: sqlite3.Row | None, place: int) -> tuple[
         return ("fits",)
     held = row[f"_held{bench.offering.choices[place].campaign_no}"]
     return ("holdout",) if held and not row["_promised_at"] else ()
+
+
+def _outdated(
+    bench: Bench, lead: sqlite3.Row, row: sqlite3.Row | None, place: int, now: int
+) -> tuple[str, ...]:
+    """What the lead says otherwise than it is by now: the phone, or the hours from this minute on."""
+    hours_no = row[f"_{bench.offering.choices[place].purpose}_hours_no"] if row else 0
+    window = bench.tonight.windows.get(hours_no)
+    opens_at, closes_at = max(lead["opens_at"], now), lead["closes_at"]
+    covered = window is not None and any(one.start <= opens_at and closes_at <= one.end for one in window.intervals)
+    outdated = ((PHONE_CHANGED, lead["phone"] != lead["present_phone"]), (HOURS_CHANGED, not covered))
+    return tuple(code for code, is_so in outdated if is_so)
 
 
 def ranked_choices(row: sqlite3.Row, offering: Offering) -> list[tuple[int, int, bool]]:

@@ -14,6 +14,12 @@ CUSTOMER_GONE = "customer_gone"
 LIST_WITHDRAWN = "list_withdrawn"
 """The whole list was replaced or withdrawn."""
 
+PHONE_CHANGED = "phone_changed"
+"""The person has another phone by now than the lead says."""
+
+HOURS_CHANGED = "hours_changed"
+"""Law, consent or preference leave less time by now than the lead says."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLead:

@@ -27,6 +27,12 @@ def stop(world, customer, at="2026-03-10T12:30:00+00:00"):
     )  # fmt: skip
 
 
+def change(world, customer, **columns):
+    """The customer's own row changes, as a file of customers would change it."""
+    for column, value in columns.items():
+        world.tell(f"UPDATE customer SET {column} = ? WHERE customer_id = ?", value, customer)
+
+
 def test_a_list_goes_out_whole_and_is_recorded_with_its_hash(world):
     """The file stands in the folder of exports, private, and the list may no longer be replaced."""
     done = export_list(world.workspace, LIST, dialer="generic")
@@ -152,6 +158,7 @@ def test_a_list_that_is_replaced_meanwhile_leaves_no_file(world, monkeypatch):
 def test_a_phone_the_dialer_cannot_take_is_withheld(world):
     """VICIdial would cut it to another number."""
     world.tell("UPDATE lead SET phone = '+44' || '1234567890123456789' WHERE lead_id = ?", world.leads["C1"])
+    change(world, "C1", phone="+441234567890123456789")
     done = export_list(world.workspace, LIST, dialer="vicidial", output="-")
     assert (done.rows, done.withheld_by) == (5, {"phone_unfit": 1})
     assert world.ask("SELECT COUNT(*) FROM batch_lead") == [(5,)]
@@ -193,3 +200,22 @@ def test_a_batch_of_a_fallen_list_does_not_raise_it_again(world):
             ),
         )  # fmt: skip
     assert world.ask("SELECT status FROM call_list") == [("withdrawn",)]
+
+
+def test_a_lead_whose_person_has_another_phone_by_now_is_withheld(world):
+    """The old number may be anybody's: whoever said stop there is not the person."""
+    change(world, "C3", phone="+442079460999")
+    done = export_list(world.workspace, LIST, dialer="generic", output="-")
+    assert [(one.customer_id, one.gates) for one in done.withheld_customers] == [("C3", ("phone_changed",))]
+
+
+def test_a_lead_is_withheld_whose_hours_became_fewer(world):
+    """A later yes names hours that end before the lead's; hours that leave the evening whole withhold nobody."""
+    for customer, hours in (("C3", "16:00-19:00"), ("C4", "15:00-21:00")):
+        world.tell(
+            "INSERT INTO response (customer_no, answered_at, channel, answer, purpose, hours, recorded_at)"
+            " SELECT customer_no, unixepoch('2026-03-10T11:30:00'), 'web', 'yes', 'marketing', ?, 0"
+            " FROM customer WHERE customer_id = ?", hours, customer,
+        )  # fmt: skip
+    done = export_list(world.workspace, LIST, dialer="generic", output="-")
+    assert [(one.customer_id, one.gates) for one in done.withheld_customers] == [("C3", ("hours_changed",))]

@@ -99,6 +99,13 @@ class Evening(Agreements):
                 found[purpose] = window
         return found
 
+    def is_as_told(self, lead: Any) -> bool:
+        """Whether the phone is still the one that a lead says, and the hours from now on hold what it says."""
+        purpose = purpose_of((lead.campaign, lead.offer))
+        opens, closes = self.windows(lead.customer_id).get(purpose, (self.last, self.first))
+        is_open = opens <= max(lead.opens_at, self.now) and lead.closes_at <= closes
+        return is_open and bool(self.clerk.customers()[lead.customer_id]["phone"] == lead.phone)
+
     def judge(self, customer_id: str) -> Verdict:
         """Everything about one customer; nothing is told while an evening is judged."""
         if customer_id not in self._judged:

@@ -259,6 +259,7 @@ class Listed:
     offer: str
     product: str
     slot_at: int
+    opens_at: int
     closes_at: int
     phone: str | None
     exported_at: list[int] = field(default_factory=list)

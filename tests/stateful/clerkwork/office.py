@@ -142,7 +142,7 @@ class Office:
             self.clerk.leads[row["lead_id"]] = Listed(
                 lead_no=row["lead_no"], lead_id=row["lead_id"], customer_id=row["customer_id"], list_id=list_id,
                 evening=evening, campaign=row["campaign"], offer=row["offer"], product=desk.PRODUCTS[row["offer"]],
-                slot_at=row["slot_at"], closes_at=row["closes_at"], phone=row["phone"],
+                slot_at=row["slot_at"], opens_at=row["opens_at"], closes_at=row["closes_at"], phone=row["phone"],
             )  # fmt: skip
 
     def note_assignments(self) -> None:

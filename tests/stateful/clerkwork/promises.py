@@ -175,10 +175,11 @@ def check_batch(evening: Any, leads: Collection[Any], held_back: Collection[Any]
         is_free = evening.is_promised(lead.customer_id) or not evening.held_out(lead.customer_id, lead.campaign)
         assert is_free, f"{told} though held out of {lead.campaign}"
         assert (lead.campaign, lead.offer) in verdict.choices, f"{told} with an offer that does not fit"
+        assert evening.is_as_told(lead), f"{told} at {lead.phone} until {lead.closes_at}, which is not so any more"
     for lead in (lead for lead in held_back if not is_nameless(lead.customer_id)):
         verdict = evening.judge(lead.customer_id)
         if not verdict.may and lead.closes_at > evening.now:
-            fits = (lead.campaign, lead.offer) in verdict.free
+            fits = (lead.campaign, lead.offer) in verdict.free and evening.is_as_told(lead)
             assert not fits, f"{lead.customer_id} was held back at {evening.now} for no reason"
 
 
