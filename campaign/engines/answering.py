@@ -24,8 +24,9 @@ from campaign.rules.answering import (
 from campaign.rules.hours import Window
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
 from campaign.settings.answering import Answering
-from campaign.store.answering import read_counts
+from campaign.store.answering import give_cells, read_counts
 from campaign.store.database import Store
+from campaign.store.standing import begin_touching, refresh_touched
 
 CLOSED = -1
 """In place of an hour of the week: the slot lies outside of the window."""
@@ -38,6 +39,18 @@ def read_terms(answering: Answering) -> Terms:
         most_calls=answering.most_calls, person_calls=answering.person_calls,
         other_parts=float(answering.other_parts),
     )  # fmt: skip
+
+
+def take_in_calls(store: Store, segment: str) -> bool:
+    """Count calls that nobody has counted, those of an older version for instance; whether anything changed.
+
+    Inside a transaction. Segments are made by `segment`: with another one than before all calls are counted anew.
+    """
+    begin_touching(store)
+    changed = give_cells(store, segment)
+    if changed:
+        refresh_touched(store)
+    return changed
 
 
 def answer_chances(

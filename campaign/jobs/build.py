@@ -15,6 +15,7 @@ import numpy as np
 
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
+from campaign.engines.answering import take_in_calls
 from campaign.engines.colleague import Colleague
 from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.registries import count_waiting
@@ -83,7 +84,8 @@ def build_list(
             store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
             store.run("build.forget_assignments", list_no=standing["list_no"])
         billed = refresh_bills(store, workspace.plans, priced_in=month_number(evening))
-        return _build(workspace, evening, campaign, started, alone=bool(billed) or not is_first)
+        counted = take_in_calls(store, settings.desk.answering.segment)
+        return _build(workspace, evening, campaign, started, alone=bool(billed) or counted or not is_first)
 
 
 def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:

@@ -17,14 +17,15 @@ from campaign.store.database import Row, Store
 
 
 def give_cells(store: Store, segment: str) -> bool:
-    """Give every new call its cell, inside a transaction; whether there were any. Segments are made by `segment`.
+    """Give every new call its cell, inside a transaction; whether anything changed. Segments are made by `segment`.
 
     The customers of new calls are added to the touched ones: their standing is to be recomputed.
     """
-    if store.value("answering.read_attribute") != segment:
+    has_moved = store.value("answering.read_attribute") != segment
+    if has_moved:
         _change_segments(store, segment)
     if not store.value("answering.has_new_calls"):
-        return False
+        return has_moved
     store.run("answering.create_place_offset")
     store.run("answering.clear_place_offset")
     for row in store.read("answering.read_new_places"):
