@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from campaign.errors import UsageError
+
+if TYPE_CHECKING:
+    from campaign.workspace import Workspace
+
+TONIGHT = "tonight"
+"""In place of a list: that of today at the desk, with its rounds."""
+
+
+def name_list(workspace: Workspace, text: str) -> str:
+    """The list that is named on the command line: an id, a date, or `tonight`."""
+    return workspace.today.isoformat() if text == TONIGHT else text
 
 
 def read_evening(text: str) -> date | None:

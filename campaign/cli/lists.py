@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.cli.evenings import name_list
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Column, KeyValues, Kind, Table, View
 from campaign.clock import local_text
@@ -20,19 +21,20 @@ _COUNTS = ("placed", "exported", "called", "returned", "recalled", "open", "kept
 def lists(
     context: Context,
     list_id: Annotated[
-        str, typer.Argument(metavar="[LIST]", help="The id of a list, or the date of its evening; otherwise all lists.")
+        str, typer.Argument(metavar="[LIST]", help="The id of a list, or an evening: a date or tonight; otherwise all.")
     ] = "",
 ) -> Result:
     """Every lead that has a place ends in one column: placed = called + returned + recalled + open + kept.
 
-    Returned came back from the dialer uncalled; recalled went out, was not heard of, and may no longer be called; open
-    went out and may still be called; kept was never exported.
+    Returned came back from the dialer uncalled; recalled may no longer be called and was not, because a gate blocks now
+    or a later round took it off; open went out and may still be called; kept was never exported. Round 1 of an evening
+    is the list that was built, every later one tops it up.
     """
     from campaign.jobs.lists import show_list, show_lists
 
     zone = context.workspace.settings.zone
     if list_id:
-        detail = show_list(context.workspace, list_id)
+        detail = show_list(context.workspace, name_list(context.workspace, list_id))
         return Result(data=_detail_data(detail, zone), view=_detail_views(detail, zone), next_step=_next(detail.state))
     states = show_lists(context.workspace)
     return Result(
@@ -42,14 +44,14 @@ def lists(
     )
 
 
-def _table(states: tuple[ListState, ...]) -> Table:
+def _table(states: tuple[ListState, ...], title: str = "") -> Table:
     counts = [Column(name.capitalize(), Kind.COUNT) for name in _COUNTS]
-    columns = (Column("List", Kind.IDENTIFIER), Column("Evening"), Column("Status"), *counts)
+    about = (Column("List", Kind.IDENTIFIER), Column("Evening"), Column("Round", Kind.COUNT), Column("Status"))
     rows = [
-        (state.list_id, state.evening.isoformat(), state.status, *(getattr(state, name) for name in _COUNTS))
-        for state in states
+        (one.list_id, one.evening.isoformat(), one.round, one.status, *(getattr(one, name) for name in _COUNTS))
+        for one in states
     ]
-    return Table(columns, rows, empty="No list was built yet.")
+    return Table((*about, *counts), rows, title=title, empty="No list was built yet.")
 
 
 def _next(state: ListState) -> str:
@@ -62,7 +64,7 @@ def _next(state: ListState) -> str:
 
 def _state_data(state: ListState, zone: str) -> dict[str, object]:
     return {
-        "list_id": state.list_id, "evening": state.evening, "status": state.status,
+        "list_id": state.list_id, "evening": state.evening, "round": state.round, "status": state.status,
         "built_at": local_text(state.built_at, zone), "built": state.considered, "eligible": state.eligible,
         **{name: getattr(state, name) for name in _COUNTS}, "evening_over": state.evening_over,
     }  # fmt: skip
@@ -84,6 +86,7 @@ def _detail_data(detail: ListDetail, zone: str) -> dict[str, object]:
         "campaigns": detail.campaigns,
         "slots": {local_text(at, zone): leads for at, leads in detail.slots.items()},
         "batches": [_batch_data(batch, zone) for batch in detail.batches],
+        "rounds": [_state_data(state, zone) for state in detail.rounds],
     }
 
 
@@ -110,6 +113,8 @@ def _detail_views(detail: ListDetail, zone: str) -> list[View]:
             (Column("Slot"), Column("Leads", Kind.COUNT)), slots, title="Slots at the desk", empty="It has no leads."
         ),
     ]
+    if detail.rounds:
+        views.append(_table(detail.rounds, "Rounds of the evening"))
     if detail.recalled_by:
         reasons = list(detail.recalled_by.items())
         views.append(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.cli.evenings import name_list
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Column, Kind, Sentence, Table, Verbatim, View
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 )
 def recall(
     context: Context,
-    list_id: Annotated[str, typer.Argument(metavar="LIST", help="The id of a list, or the date of its evening.")],
+    list_id: Annotated[
+        str, typer.Argument(metavar="LIST", help="The id of a list, or an evening with its rounds: a date, or tonight.")
+    ],
     output: Annotated[
         str, typer.Option(help="The file to write, or - for standard output; otherwise one in the folder of exports.")
     ] = "",
@@ -31,7 +34,7 @@ def recall(
     """
     from campaign.jobs.recall import recall_leads
 
-    done = recall_leads(context.workspace, list_id, output=output)
+    done = recall_leads(context.workspace, name_list(context.workspace, list_id), output=output)
     return Result(
         data=_data(context, done),
         view=Verbatim(done.content) if done.content is not None else _views(done),

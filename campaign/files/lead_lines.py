@@ -20,7 +20,10 @@ _TRIGGERS = "=+-@\uff1d\uff0b\uff0d\uff20"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What may be told to a dialer about one lead; instants in seconds, `benefit` in minor units."""
+    """What may be told to a dialer about one lead; instants in seconds, `benefit` in minor units.
+
+    The person may be called from `opens_at` to `closes_at`; the line itself is worthless after `valid_until`.
+    """
 
     lead_id: str
     customer_id: str
@@ -38,6 +41,7 @@ class Line:
     currency: str
     opens_at: int
     closes_at: int
+    valid_until: int
     zone: str
     rank: int
     agent: str
@@ -92,7 +96,7 @@ def _local(seconds: int, zone: str) -> datetime:
 
 
 def _summary(line: Line) -> str:
-    until = f"{_local(line.closes_at, line.zone):%H:%M} {line.zone}"
+    until = f"{_local(line.valid_until, line.zone):%H:%M} {line.zone}"
     benefit = f"{plain_amount(line.benefit, line.minor_digits)} {line.currency}"
     arm = "" if line.arm == Arm.TREATED else f", {line.arm}"
     return f"{line.title}: {benefit} a year, call until {until}, {line.language}{arm}"
@@ -119,7 +123,7 @@ FACTS: Mapping[str, Callable[[Line], str]] = MappingProxyType({
     "window_start": lambda line: _local(line.opens_at, line.zone).isoformat(),
     "window_end": lambda line: _local(line.closes_at, line.zone).isoformat(),
     "zone": lambda line: line.zone,
-    "valid_until": lambda line: moment(line.closes_at).isoformat(),
+    "valid_until": lambda line: moment(line.valid_until).isoformat(),
     "rank": lambda line: str(line.rank),
     "agent": lambda line: line.agent,
     "script": lambda line: line.script,

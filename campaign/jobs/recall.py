@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from campaign.clock import instant
 from campaign.files.atomic import write_bytes_atomically
 from campaign.files.lead_lines import clean_text
-from campaign.jobs.rejudged import judge_again
-from campaign.store.batches import find_list
+from campaign.jobs.rejudged import find_slots_over, judge_again
+from campaign.rules.recalls import SLOT_OVER
+from campaign.store.batches import find_lists
 from campaign.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,24 +53,32 @@ class Recalled:
     content: bytes | None
 
 
-def recall_leads(workspace: Workspace, list_id: str, *, output: str = "") -> Recalled:
+def recall_leads(workspace: Workspace, list_id: str, *, output: str = "", before: int | None = None) -> Recalled:
     """Write the leads of a list that a dialer holds and that may no longer be called, judged at this minute.
 
-    `output` is a path or "-"; by default a file in the workspace's folder of exports. Raises UnknownName, CannotCreate,
-    StorageFailed.
+    `list_id` may be the date of an evening, for its list and all rounds. Leads released for a slot that ends by
+    `before` (default: now) are among them. `output` is a path or "-"; by default a file in the workspace's folder of
+    exports. Raises UnknownName, CannotCreate, StorageFailed.
     """
+    over = max(before or 0, instant(workspace.now))
     with workspace.store.rehearsing():
-        call_list = find_list(workspace.store, list_id)
-        held = workspace.store.read("leads.read_open", list_no=call_list.list_no)
-        reasons = judge_again(workspace, held, list_stands=call_list.stands)
+        lists = find_lists(workspace.store, list_id)
+        held: list[Row] = []
+        reasons: dict[int, tuple[str, ...]] = {}
+        for one in lists:
+            rows = workspace.store.read("leads.read_open", list_no=one.list_no)
+            held += rows
+            reasons |= judge_again(workspace, rows, list_stands=one.stands)
+    for row in find_slots_over(workspace, held, over):
+        reasons[row["lead_no"]] = (*reasons.get(row["lead_no"], ()), SLOT_OVER)
     leads = [_recalled(row, reasons[row["lead_no"]]) for row in held if row["lead_no"] in reasons]
-    target = Path(output) if output else workspace.exports / f"{call_list.list_id}-recall.csv"
+    target = Path(output) if output else workspace.exports / f"{lists[0].list_id}-recall.csv"
     body = _write(leads)
     to_file = str(target) != STANDARD_OUTPUT
     if to_file:
         write_bytes_atomically(target, body)
     return Recalled(
-        list_id=call_list.list_id, file=str(target), open=len(held), recalled=len(leads),
+        list_id=lists[0].list_id, file=str(target), open=len(held), recalled=len(leads),
         by_reason=dict(sorted(Counter(reason for lead in leads for reason in lead.reasons).items())),
         leads=tuple(leads), content=None if to_file else body,
     )  # fmt: skip

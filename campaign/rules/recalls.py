@@ -14,6 +14,21 @@ CUSTOMER_GONE = "customer_gone"
 LIST_WITHDRAWN = "list_withdrawn"
 """The whole list was replaced or withdrawn."""
 
+HOUSEHOLD = "household"
+"""Somebody else of the household was called this evening; the gate of the evening that a call would break."""
+
+MOVED = "moved"
+"""The same person is called in another slot instead: a round gave it, because the old one had passed unused."""
+
+PROMISED = "promised"
+"""The same person asked to be called back tonight, and is called at that time instead."""
+
+SLOT_OVER = "slot_over"
+"""The slot has passed, and no other one was free or worth more with this person."""
+
+DISPLACED = "displaced"
+"""The slot went to somebody to whom a callback was promised."""
+
 PHONE_CHANGED = "phone_changed"
 """The person has another phone by now than the lead says."""
 
@@ -23,11 +38,12 @@ HOURS_CHANGED = "hours_changed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLead:
-    """A lead in a dialer's hands: its number, whether its customer still exists, and when its window closes."""
+    """A lead: its number, whether its customer still exists, when its window closes, and why a round took it off."""
 
     lead_no: int
     customer_known: bool
     closes_at: int
+    taken_off: tuple[str, ...] = ()
 
 
 def recall_reasons(
@@ -39,4 +55,5 @@ def recall_reasons(
         reasons.append(CUSTOMER_GONE)
     if lead.closes_at <= now:
         reasons.append(WINDOW_OVER)
-    return (*reasons, *gates.get(lead.lead_no, ()))
+    stood = [*reasons, *lead.taken_off]
+    return (*stood, *(code for code in gates.get(lead.lead_no, ()) if code not in stood))

@@ -119,8 +119,10 @@ LEFT: Mapping[str, str] = {
     "ledger_head": "seals the answers and stops that are taken",
     "wording": "the texts that were answered decide nothing",
     "backup_file": "where copies lie decides nothing",
+    "lead_recall": "whom a round took off the list is told by the list",
     "erasure": "an erased person's past is gone on purpose",
     "keyed_suppression": "bars imports; whom it bars is no customer",
+    "promise_step": "what lists did with promises; the promises are attempts",
 }
 """The tables that are not copied, and why not."""
 

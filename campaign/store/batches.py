@@ -16,11 +16,12 @@ from campaign.store.database import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallList:
-    """A built list; `counts` is what `build --json` printed."""
+    """A built list; `round` is 1 unless it tops up another one, `counts` is what `build --json` printed."""
 
     list_no: int
     list_id: str
     evening: date
+    round: int
     built_at: int
     status: str
     program_version: str
@@ -48,15 +49,30 @@ class Batch:
 
 
 def find_list(store: Store, text: str) -> CallList:
-    """A list by its id, or the list of an evening given as a date. Raises UnknownName."""
+    """A list by its id, or the first list of an evening given as a date. Raises UnknownName."""
+    return find_lists(store, text)[0]
+
+
+def find_lists(store: Store, text: str) -> tuple[CallList, ...]:
+    """A list by its id, or those of an evening given as a date: the first one and its rounds. Raises UnknownName."""
     row = store.row("leads.find_list", list_id=text)
-    if row is None and (evening := _date(text)):
-        row = store.row("leads.find_list_of_evening", evening=day_number(evening))
-    if row is None:
+    evening = None if row else _date(text)
+    found = (_call_list(row),) if row else read_rounds(store, evening) if evening else ()
+    if not found:
         known = [one.list_id for one in read_lists(store)[:5]]
         hint = f"The newest are: {', '.join(known)}." if known else "Build one with `campaign build`."
         raise UnknownName("list", text, hint=hint)
-    return _call_list(row)
+    return found
+
+
+def find_list_numbered(store: Store, list_no: int) -> CallList:
+    """A list that is there, by its number."""
+    return next(one for one in map(_call_list, store.read("leads.read_list", list_no=list_no)))
+
+
+def read_rounds(store: Store, evening: date) -> tuple[CallList, ...]:
+    """The list of an evening that stands and the rounds that top it up, in order; empty when none stands."""
+    return tuple(_call_list(row) for row in store.read("leads.read_rounds", evening=day_number(evening)))
 
 
 def read_lists(store: Store) -> list[CallList]:
@@ -82,8 +98,9 @@ def _pairs(number: int, leads: Iterable[int]) -> Iterable[dict[str, int]]:
 
 def _call_list(row: sqlite3.Row) -> CallList:
     return CallList(
-        list_no=row["list_no"], list_id=row["list_id"], evening=day_of(row["evening"]), built_at=row["built_at"],
-        status=row["status"], program_version=row["program_version"], counts=json.loads(row["counts"]),
+        list_no=row["list_no"], list_id=row["list_id"], evening=day_of(row["evening"]), round=row["round"],
+        built_at=row["built_at"], status=row["status"], program_version=row["program_version"],
+        counts=json.loads(row["counts"]),
     )  # fmt: skip
 
 

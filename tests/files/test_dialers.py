@@ -19,7 +19,8 @@ from campaign.settings import SettingError
 LINE = Line(
     lead_id="LB7OWVG5VO2HXIBA7", customer_id="C1", phone="+442079460001", name="Ann Example", language="en",
     country="GB", state="ENG", postal_code="SW1A 1AA", campaign="fit", offer="night", title="Night pack", benefit=1250,
-    minor_digits=2, currency="GBP", opens_at=1_773_158_400, closes_at=1_773_172_800, zone="Europe/London", rank=1,
+    minor_digits=2, currency="GBP", opens_at=1_773_158_400, closes_at=1_773_172_800, valid_until=1_773_172_800,
+    zone="Europe/London", rank=1,
     agent="kay", script="Say what it costs.", list_id="20260310-1", dialer_list="3030",
     arm="treated",
 )  # fmt: skip
