@@ -631,3 +631,32 @@ WHERE n.import_no = :import_no
     AND n.attribute = 'undone_at'
     AND n.subject_no = subscription.subscription_no
     AND n.new IS subscription.undone_at;
+
+-- name: restore_invitation_responses
+-- An answer to an invitation that a correction took back is given again when the correction is taken back: a new row, as
+-- an answer is taken back for good, in the name of the import that had brought it; what was confirmed is to be so again.
+INSERT INTO response (
+    customer_no, answered_at, channel, answer, purpose, wording, evidence, confirmation, import_no, recorded_at
+)
+SELECT
+    w.customer_no, w.answered_at, w.channel, w.answer, w.purpose, w.wording, w.evidence, w.confirmation, w.import_no, :now
+FROM (
+    SELECT a.attempt_no, MAX(r.response_no) AS response_no
+    FROM change n
+    JOIN attempt a ON a.attempt_no = n.subject_no AND a.undone_at IS NULL
+    JOIN disposition d ON d.disposition_no = a.disposition_no AND d.stop = 0
+    JOIN response r ON r.customer_no = a.customer_no AND r.evidence = 'invitation, call ' || a.attempt_no
+    WHERE n.import_no = :import_no
+        AND n.subject = 'attempt'
+        AND n.attribute = 'disposition_no'
+        AND r.import_no IS NOT :import_no
+        AND CASE r.answer WHEN 'yes' THEN d.accepted ELSE d.refused END = 1
+    GROUP BY a.attempt_no
+) l
+JOIN response w ON w.response_no = l.response_no AND w.undone_at IS NOT NULL
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM response again
+    WHERE again.customer_no = w.customer_no AND again.evidence = w.evidence AND again.undone_at IS NULL
+)
+ORDER BY w.response_no;

@@ -163,7 +163,8 @@ def undo_results(store: Store, import_no: int, now: int) -> None:
     """Take back all that an import of results brought, inside the caller's transaction.
 
     Attempts, returned leads, stops, suppressions, complaints and subscriptions are marked undone; corrected outcomes
-    get their old values back where nothing changed them since; the standing follows.
+    get their old values back where nothing changed them since, and with them the answers to invitations that the
+    corrections had taken back; the standing follows.
     """
     begin_touching(store)
     store.run("attempts.touch_import", import_no=import_no)
@@ -171,6 +172,7 @@ def undo_results(store: Store, import_no: int, now: int) -> None:
         store.run(f"attempts.restore_{restored}", import_no=import_no)
     for undone in ("attempts", "returned", "responses", "suppressions", "complaints", "subscriptions"):
         store.run(f"attempts.undo_{undone}", import_no=import_no, now=now)
+    store.run("attempts.restore_invitation_responses", import_no=import_no, now=now)
     refresh_touched(store)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaign.jobs.build import build_list
+from campaign.jobs.ledger.verify import verify_ledger
 from campaign.jobs.results import import_results
 from campaign.jobs.undo import undo_import
 
@@ -23,6 +24,10 @@ def invited(found_town, towns):
     )  # fmt: skip
     town.staff()
     town.join("C1", consents=False, plan="basic")
+    town.tell(
+        "INSERT INTO import_file (import_no, kind, file_name, sha256, recipe, rows, added, changed, unchanged, refused,"
+        " recorded_at) VALUES (1, 'customers', 'c.csv', 'x', 'y', 1, 1, 0, 0, 0, 0)"
+    )
     build_list(town.workspace)
     return town
 
@@ -70,12 +75,39 @@ def test_a_corrected_call_corrects_the_answer(invited, first, second, answers):
 
 def test_a_file_taken_back_takes_the_answer_with_it(invited):
     """Nobody answered; the person was never asked."""
-    invited.tell(
-        "INSERT INTO import_file (import_no, kind, file_name, sha256, recipe, rows, added, changed, unchanged, refused,"
-        " recorded_at) VALUES (1, 'customers', 'c.csv', 'x', 'y', 1, 1, 0, 0, 0, 0)"
-    )
     number = bring(invited, "accepted").import_no
     undo_import(invited.at("2026-03-10T19:00"), number)
 
     assert standing(invited) == []
+    assert invited.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "between", "after"),
+    [
+        ("accepted", "no_answer", [], [("yes",)]), ("accepted", "refused", [("no",)], [("yes",)]),
+        ("refused", "accepted", [("yes",)], [("no",)]), ("accepted", "stop", [("stop",)], [("yes",)]),
+        ("no_answer", "accepted", [("yes",)], []),
+    ],
+)  # fmt: skip
+def test_a_correction_taken_back_gives_the_answer_again(invited, first, second, between, after):
+    """As if the second file had never come; and the first one taken back takes all with it."""
+    files = [bring(invited, first).import_no, bring(invited, second, later=1).import_no]
+    assert standing(invited) == between
+    undo_import(invited.at("2026-03-10T20:00"), files[1])
+
+    assert standing(invited) == after
+    assert invited.differences() == []
+    undo_import(invited.at("2026-03-10T20:10"), files[0])
+    assert standing(invited) == []
+    assert verify_ledger(invited.workspace).faults == ()
+
+
+def test_a_correction_of_a_correction_gives_back_the_answer_before_it(invited):
+    """Three files, the last one taken back: the second one's answer stands."""
+    codes = ("accepted", "refused", "busy")
+    numbers = [bring(invited, code, later=place).import_no for place, code in enumerate(codes)]
+    undo_import(invited.at("2026-03-10T22:00"), numbers[2])
+
+    assert standing(invited) == [("no",)]
     assert invited.differences() == []
