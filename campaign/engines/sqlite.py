@@ -22,10 +22,13 @@ from campaign.engines.tonight import Tonight
 from campaign.model import Purpose
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.gates import consent_to_all_here, family_columns, person_bits, window_opens
+from campaign.rules.gates.conditions import PROMISED
 from campaign.rules.gates.invitation import HOURS as INVITED_HOURS
 from campaign.rules.gates.invitation import invited_column
 from campaign.rules.gates.person import usual_gates
+from campaign.rules.gates.retrying import UNTRIED
 from campaign.rules.gates.service import SERVICE_HOURS, peace_columns
+from campaign.rules.retries import packed_waits
 from campaign.rules.slots import Numbers
 from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement
@@ -47,7 +50,8 @@ class Block:
     `decisions` has one integer for each number from `first_customer_no` on; the other arrays have one element for each
     customer with a choice: `best` is the packed choice (see rules/choices) that no holdout stops, 0 for none. `held`
     are the customers whom some campaign holds out; `ghosts` has, for each campaign, one element for each of them: the
-    packed choice that only this campaign's holdout stops, 0 for none.
+    packed choice that only this campaign's holdout stops, 0 for none. `waits` is what an unanswered call leaves of the
+    evening, packed (see rules/retries). `history` is what came of their own calls, and 216 times their segment.
     """
 
     block_no: int
@@ -58,6 +62,8 @@ class Block:
     language: Numbers
     household: Numbers
     promised_at: Numbers
+    waits: Numbers
+    history: Numbers
     held: Numbers
     ghosts: tuple[Numbers, ...]
     hours: dict[Purpose, Numbers]
@@ -85,6 +91,9 @@ class Judge:
             "marketing_hours": _hours(tonight, Purpose.MARKETING),
             "service_hours": _hours(tonight, Purpose.SERVICE),
             **_allowed(tonight),
+            "segment": tonight.segment,
+            "promised": PROMISED,
+            "waits": f"CASE WHEN {UNTRIED} THEN 0 ELSE {packed_waits()} END",
             **best_columns(offering),
         }
 
@@ -147,15 +156,17 @@ class Judge:
     def _make_block(self, block_no: int, raw: RawBlock) -> Block:
         (_, first, last, blocked_by), numbers, chosen = raw
         decisions = _spread_out(_numbers(blocked_by), first, last, _numbers(numbers))
-        customer, best_of_all, best, language, household, promised_at, held, *more = map(_numbers, chosen)
+        customer, best_of_all, best, language, household, promised_at, waits, history, held, *more = map(
+            _numbers, chosen
+        )
         ghosts, hours = more[: self._campaigns], more[self._campaigns :]
         best = np.where(best < 0, best_of_all, best)
         choice = MOST_CHOICES - 1 - np.where(best > 0, best, best_of_all) % MOST_CHOICES
         decisions[customer - first] = np.where(best > 0, -1 - choice, -1 - HELD_OUT - choice)
         return Block(
             block_no=block_no, first_customer_no=first, decisions=decisions, customer=customer, best=best,
-            language=language, household=household, promised_at=promised_at, held=held, ghosts=tuple(ghosts),
-            hours=dict(zip(self._purposes, hours, strict=True)),
+            language=language, household=household, promised_at=promised_at, waits=waits, history=history,
+            held=held, ghosts=tuple(ghosts), hours=dict(zip(self._purposes, hours, strict=True)),
         )  # fmt: skip
 
 

@@ -3,16 +3,18 @@
 A disposition is a code with flags. Tables come as parsed TOML: `{code: {"label": ..., "flags": [...]}}`, or
 `{code: "other code"}` for a code that means what another one means. A code ending in `*` stands for every code that
 begins so. Codes of all dialers share one name space, so that a result can be read without knowing who wrote it.
+`retry` says when to try again (rules/retries), or names the code that says it.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from campaign.errors import BadConfiguration
+from campaign.rules.retries import NO_RETRY, BadRetry, Retry, read_retry
 
 STORED_FLAGS = (
     "dialled", "answered", "reached", "accepted", "refused", "refused_at_opening", "stop", "wrong_number", "callback",
@@ -37,7 +39,7 @@ _IMPLIED = {
     "wrong_number": ("final",),
     "stop": ("final",),
 }
-_KEYS = {"label", "flags", "rest_days"}
+_KEYS = {"label", "flags", "rest_days", "retry"}
 _LONGEST_REST = 3650
 
 
@@ -54,6 +56,7 @@ class Disposition:
     flags: frozenset[str]
     rest_days: int = 0
     known: bool = True
+    retry: Retry = NO_RETRY
 
     @property
     def unfinished(self) -> bool:
@@ -64,7 +67,7 @@ class Disposition:
         """The columns of table disposition."""
         row: dict[str, str | int] = {flag: int(flag in self.flags) for flag in STORED_FLAGS}
         row.update(code=self.code, label=self.label, known=int(self.known), rest_days=self.rest_days)
-        return row
+        return row | self.retry.stored()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,21 @@ def parse_dispositions(tables: Mapping[str, Mapping[str, Any]]) -> Dispositions:
             if other not in by_code:
                 raise DispositionError(name, code, f"means the same as {other!r}, which nothing explains")
             by_code[code] = replace(by_code[other], code=code)
+    for name, table in tables.items():
+        by_code.update(_retried_alike(name, table, by_code))
     return Dispositions(by_code)
+
+
+def _retried_alike(
+    name: str, table: Mapping[str, Any], by_code: Mapping[str, Disposition]
+) -> Iterator[tuple[str, Disposition]]:
+    """The codes of a table that are tried again as another code is."""
+    for code, value in table.items():
+        other = value.get("retry") if isinstance(value, Mapping) else None
+        if isinstance(other, str):
+            if other not in by_code:
+                raise DispositionError(name, code, f"is tried again like {other!r}, which nothing explains")
+            yield code, replace(by_code[code], retry=by_code[other].retry)
 
 
 def _read_disposition(name: str, code: str, value: object) -> Disposition:
@@ -125,7 +142,18 @@ def _read_disposition(name: str, code: str, value: object) -> Disposition:
     if type(rest_days) is not int or not 0 <= rest_days <= _LONGEST_REST:
         raise DispositionError(name, code, f"rest_days is to be a whole number from 0 to {_LONGEST_REST}")
     flags = _read_flags(name, code, value.get("flags"))
-    return Disposition(code=code, label=label.strip(), flags=flags, rest_days=rest_days)
+    retry = _read_retry(name, code, value.get("retry"))
+    return Disposition(code=code, label=label.strip(), flags=flags, rest_days=rest_days, retry=retry)
+
+
+def _read_retry(name: str, code: str, stated: object) -> Retry:
+    """The rule that a table states itself; one that it takes from another code comes later."""
+    if stated is None or isinstance(stated, str):
+        return NO_RETRY
+    try:
+        return read_retry(stated)
+    except BadRetry as mistake:
+        raise DispositionError(name, code, str(mistake)) from None
 
 
 def _read_flags(name: str, code: str, stated: object) -> frozenset[str]:

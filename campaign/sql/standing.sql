@@ -386,7 +386,7 @@ WHERE n.customer_no = standing.customer_no;
 
 -- name: refresh_attempts
 -- When the customer was last tried, reached and refused, how often in all, until when to rest, and the promise that is open: the
--- latest callback after which nobody was reached.
+-- latest callback after which nobody was reached and no stop came.
 UPDATE standing
 SET last_attempt_at = COALESCE(n.last_attempt_at, 0),
     last_contact_at = COALESCE(n.last_contact_at, 0),
@@ -408,7 +408,7 @@ FROM (
             FROM attempt p
             WHERE p.customer_no = t.customer_no
                 AND p.undone_at IS NULL
-                AND p.callback_at IS NOT NULL
+                AND p.callback_at > 0
                 AND NOT EXISTS (
                     SELECT 1
                     FROM attempt l
@@ -417,6 +417,14 @@ FROM (
                         AND l.undone_at IS NULL
                         AND l.attempted_at > p.attempted_at
                         AND (e.reached = 1 OR e.stop = 1)
+                )
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM response r
+                    WHERE r.customer_no = p.customer_no
+                        AND r.answered_at > p.attempted_at
+                        AND r.answer = 'stop'
+                        AND r.undone_at IS NULL
                 )
             ORDER BY p.attempted_at DESC, p.attempt_no DESC
             LIMIT 1
@@ -427,6 +435,77 @@ FROM (
     GROUP BY t.customer_no
 ) n
 WHERE n.customer_no = standing.customer_no;
+
+-- name: clear_retries
+-- Whoever was reached by the last call is waited for no more; the next statement says who is.
+UPDATE standing
+SET retry_at = 0,
+    unanswered_at = 0
+WHERE customer_no IN (SELECT customer_no FROM touched) AND (retry_at > 0 OR unanswered_at > 0);
+
+-- name: refresh_retries
+-- From when on somebody may be tried again whom the last call did not reach, by its outcome and by how often that came
+-- since the last conversation; and that call, where its hour is to be avoided.
+UPDATE standing
+SET retry_at = n.tried_at + CASE
+        WHEN n.retry_tries > 0 AND n.tries >= n.retry_tries THEN n.retry_pause_days * 86400
+        WHEN n.tries >= 3 THEN n.retry_third * 60
+        WHEN n.tries = 2 THEN n.retry_second * 60
+        ELSE n.retry_first * 60
+    END,
+    unanswered_at = n.tried_at * n.retry_other_hour
+FROM (
+    SELECT
+        t.customer_no,
+        a.attempted_at AS tried_at,
+        d.retry_first, d.retry_second, d.retry_third, d.retry_tries, d.retry_pause_days, d.retry_other_hour,
+        (
+            SELECT SUM(e.attempts)
+            FROM attempt e
+            WHERE e.customer_no = t.customer_no
+                AND e.attempted_at > s.last_contact_at
+                AND e.disposition_no = a.disposition_no
+                AND e.undone_at IS NULL
+        ) AS tries
+    FROM touched t
+    CROSS JOIN standing s ON s.customer_no = t.customer_no AND s.last_attempt_at > s.last_contact_at
+    JOIN attempt a ON a.attempt_no = (
+        SELECT l.attempt_no
+        FROM attempt l
+        JOIN disposition m ON m.disposition_no = l.disposition_no
+        WHERE l.customer_no = t.customer_no
+            AND l.attempted_at = s.last_attempt_at
+            AND l.undone_at IS NULL
+            AND m.dialled = 1
+        ORDER BY l.attempt_no DESC
+        LIMIT 1
+    )
+    JOIN disposition d ON d.disposition_no = a.disposition_no AND d.retry_first > 0
+) n
+WHERE n.customer_no = standing.customer_no;
+
+-- name: count_callback_tries
+-- How often the person was dialled, under any record, since the open promise fell due; a call up to an hour early counts.
+UPDATE standing
+SET callback_tries = COALESCE(
+        (
+            SELECT SUM(a.attempts)
+            FROM attempt p
+            JOIN attempt a
+                ON a.attempted_at > p.attempted_at AND a.attempted_at >= p.callback_at - 3600 AND a.undone_at IS NULL
+            JOIN disposition d ON d.disposition_no = a.disposition_no AND d.dialled = 1
+            WHERE p.attempt_no = standing.callback_attempt_no
+                AND a.customer_no IN (
+                    SELECT standing.customer_no
+                    UNION ALL
+                    SELECT g.duplicate_no
+                    FROM merged g
+                    WHERE g.survivor_no = standing.customer_no
+                )
+        ),
+        0
+    )
+WHERE customer_no IN (SELECT customer_no FROM touched) AND (callback_at > 0 OR callback_tries > 0);
 
 -- name: clear_answering
 -- Whoever was never called has nothing to be remembered; the next statement says of whom there is something.

@@ -17,7 +17,7 @@ from campaign.store.database import Row, Store, Value
 
 _LATEST = (
     "phone_suppressed_until", "person_suppressed_until", "scoped_until", "last_attempt_at", "last_contact_at",
-    "last_refusal_at", "rest_until",
+    "last_refusal_at", "rest_until", "retry_at", "unanswered_at",
 )  # fmt: skip
 _COUNTS = ("open_complaints", "attempts_life")
 

@@ -16,8 +16,9 @@ from campaign.store.merged import fold_merged, has_merged
 _IDENTITY = ("standing.touch_sharing", "standing.forget_removed", "standing.refresh_identity")
 _ROSTERS = ("standing.clear_rosters", "standing.refresh_rosters")
 _SUPPRESSION = ("standing.clear_suppression", "standing.refresh_suppression", *_ROSTERS)
+_RETRIES = ("standing.clear_retries", "standing.refresh_retries")
 _ANSWERING = ("standing.clear_answering", "standing.refresh_answering")
-_EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", *_ANSWERING, "standing.refresh_contacts")
+_EVENTS = (*_SUPPRESSION, "standing.refresh_attempts", *_RETRIES, *_ANSWERING, "standing.refresh_contacts")
 
 
 def begin_touching(store: Store) -> None:
@@ -46,6 +47,7 @@ def refresh_touched(store: Store) -> None:
         store.run("standing.mark_merged")
         store.run("standing.fold_answering")
         fold_merged(store)
+    store.run("standing.count_callback_tries")
 
 
 def refresh_new(store: Store) -> None:

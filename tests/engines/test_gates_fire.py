@@ -27,7 +27,7 @@ CASES = {
         town.attempt("C1", "callback", "2026-02-01T17:00", callback_at=town.instant("2026-03-11T17:00")),
     ),
     "resting": lambda town: (town.join("C1"), town.attempt("C1", "refused", "2026-02-20T17:00")),
-    "attempts_day": lambda town: (town.join("C1"), town.attempt("C1", "no_answer", "2026-03-09T18:00")),
+    "attempts_day": lambda town: (town.join("C1"), town.attempt("C1", "untold", "2026-03-09T18:00")),
     "attempts_7_days": lambda town: (
         town.join("C1"),
         town.attempt("C1", "no_answer", "2026-03-06T17:00"),
@@ -56,6 +56,11 @@ CASES = {
     ),
     "preferred_channel": lambda town: town.join("C1", preferred_channel="mail"),
     "merged": lambda town: (town.join("C1"), town.merge("C1", "C0")),
+    "retry_later": lambda town: (
+        town.join("C1"),
+        [town.attempt("C1", "no_answer", f"2026-02-{day}T17:00") for day in (12, 14)],
+        town.attempt("C1", "no_answer", "2026-03-09T13:30"),
+    ),
 }
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaign.model import Purpose
+from campaign.rules.callbacks import EARLY_SECONDS
 from campaign.rules.gate import Evidence, Shown
 from campaign.rules.limits import DESK
 
 DESK_AGE = ":consent_age"
 """SQL: the greatest age of a consent in seconds that the desk allows, whatever the law of a place."""
+
+PROMISED = (
+    f"(s.callback_at > 0 AND s.callback_at < :ends + {EARLY_SECONDS} AND s.callback_tries < :callback_tries"
+    " AND s.callback_at + :callback_seconds > :begins)"
+)
+"""SQL: a callback is promised for tonight or earlier, and neither tried often enough nor too long ago to be kept."""
 
 _SUBSCRIBES = (
     "EXISTS (SELECT 1 FROM subscription b WHERE b.customer_no = s.customer_no AND b.cancelled_on IS NULL"
@@ -97,6 +104,14 @@ def limit_by(name: str) -> Evidence:
 def window_opens(purpose: Purpose) -> str:
     """SQL: there are lawful minutes tonight within the hours of the consent for the purpose."""
     return f"(w_{purpose}.opens_at IS NOT NULL)"
+
+
+def window_closes(purposes: Sequence[Purpose]) -> str:
+    """SQL: when the last window of the customer closes tonight; the end of the evening when none opens."""
+    if len(purposes) == 1:
+        return f"COALESCE(w_{purposes[0]}.closes_at, :ends)"
+    closes = ", ".join(f"COALESCE(w_{purpose}.closes_at, 0)" for purpose in purposes)
+    return f"COALESCE(NULLIF(MAX({closes}), 0), :ends)"
 
 
 def any_consent(purposes: Sequence[Purpose]) -> str:

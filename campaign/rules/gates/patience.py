@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from campaign.model import Purpose
+from campaign.rules.callbacks import EARLY_SECONDS
 from campaign.rules.gate import Evidence, Gate, Level, Shown
-from campaign.rules.gates.conditions import limit_by, limit_here
+from campaign.rules.gates.conditions import PROMISED, limit_by, limit_here, window_closes
 from campaign.rules.gates.tiers import Terms, lawful_limit, lawful_limit_by, number_here, number_set_by
 from campaign.rules.limits import DAY_SECONDS
 
 
-def patience_gates(*, terms: Terms) -> tuple[Gate, ...]:
+def patience_gates(purposes: Sequence[Purpose], *, terms: Terms) -> tuple[Gate, ...]:
     """No complaint, no promise for later, no rest that lasts."""
     return (
         Gate(
@@ -25,8 +29,8 @@ def patience_gates(*, terms: Terms) -> tuple[Gate, ...]:
             level=Level.PERSON,
             source="policy of the program: a promise is kept, at its time",
             passes="No callback is promised for another evening.",
-            blocked="A callback is promised for a later evening.",
-            blocks="s.callback_at >= :ends",
+            blocked="A callback is promised for later than tonight's window, and is kept on a later evening.",
+            blocks=f"s.callback_at > 0 AND s.callback_at >= {window_closes(purposes)} + {EARLY_SECONDS}",
             evidence=(Evidence(label="promised for", sql="s.callback_at"),),
         ),
         _resting_gate(terms=terms),
@@ -34,7 +38,6 @@ def patience_gates(*, terms: Terms) -> tuple[Gate, ...]:
 
 
 def _resting_gate(*, terms: Terms) -> Gate:
-    promised = "(s.callback_at > 0 AND s.callback_at < :ends)"
     rest_refusal = limit_here("rest_refusal")
     rests = (
         f"s.rest_until > :begins OR ({_spoken_to(terms=terms)})"
@@ -47,7 +50,7 @@ def _resting_gate(*, terms: Terms) -> Gate:
         " calling rules",
         passes="The customer was not spoken to recently.",
         blocked="The customer was spoken to, or refused, not long ago, and is left in peace.",
-        blocks=f"({rests}) AND NOT {promised}",
+        blocks=f"({rests}) AND NOT {PROMISED}",
         evidence=(
             Evidence(label="rests until", sql="s.rest_until"),
             Evidence(label="last spoken to", sql="s.last_contact_at"),

@@ -12,6 +12,7 @@ from campaign.rules.gates.consent import consent_gate, merged_gate, phone_gate, 
 from campaign.rules.gates.invitation import for_invitations
 from campaign.rules.gates.patience import attempt_gates, patience_gates
 from campaign.rules.gates.place import closed_gate, language_gate, place_gates
+from campaign.rules.gates.retrying import retry_gate
 from campaign.rules.gates.service import for_service
 from campaign.rules.gates.tiers import USUAL, Terms
 from campaign.rules.gates.touches import touch_gates
@@ -35,12 +36,13 @@ def usual_gates(purposes: Sequence[Purpose], terms: Terms) -> tuple[Gate, ...]:
         phone_gate(),
         *place_gates(),
         closed_gate(purposes),
-        *patience_gates(terms=terms),
+        *patience_gates(purposes, terms=terms),
         *attempt_gates(terms=terms),
         language_gate(),
         *touch_gates(terms=terms),
         channel_gate(purposes),
         merged_gate(),
+        retry_gate(purposes),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Gate, Shown
-from campaign.rules.gates.conditions import consent_stands_here, window_opens
+from campaign.rules.gates.conditions import PROMISED, consent_stands_here, window_opens
 from campaign.rules.gates.tiers import within_law
 from campaign.rules.limits import CAP_HOURS, DESK
 
@@ -22,11 +22,10 @@ NEVER = "1 = 0"
 DROPPED_SECONDS = 72 * 3600
 """A number whose last call reached nobody, and that was given a rest for it, has that rest so long."""
 
-_PROMISED = "(s.callback_at > 0 AND s.callback_at < :ends)"
 _RESTS = (
     "((s.last_contact_at > 0 AND s.last_contact_at + :service_rest_contact > :begins)"
     " OR (s.last_attempt_at > s.last_contact_at AND s.rest_until > :begins"
-    f" AND s.last_attempt_at + {DROPPED_SECONDS} > :begins)) AND NOT {_PROMISED}"
+    f" AND s.last_attempt_at + {DROPPED_SECONDS} > :begins)) AND NOT {PROMISED}"
 )
 _LIMITS = {f"attempts_{name.removeprefix('most_')}": name for name in CAP_HOURS}
 _FORGIVEN = ("open_complaint", "attempts_life", "touches_person", "touches_number", "touches_household")

@@ -62,7 +62,7 @@ def test_the_duplicate_is_never_called_and_says_where_it_went(pair):
         (lambda town, who: town.suppress(phone=OTHER), "phone_suppressed"),
         (lambda town, who: town.complain(who), "open_complaint"),
         (lambda town, who: town.attempt(who, "refused", "2026-02-20T17:00"), "resting"),
-        (lambda town, who: town.attempt(who, "no_answer", "2026-03-09T18:00"), "attempts_day"),
+        (lambda town, who: town.attempt(who, "untold", "2026-03-09T18:00"), "attempts_day"),
         (lambda town, who: town.attempt(who, "wrong_number", "2026-02-20T17:00", phone=SHARED), "phone"),
     ],
 )

@@ -84,7 +84,7 @@ def test_service_calls_have_caps_of_their_own(only_notices, attempts, is_called)
     """Two a day, where offers have one; the evidence says whose limit it is."""
     join(only_notices)
     for hour in range(attempts):
-        only_notices.attempt("C1", "no_answer", f"2026-03-09T{17 + hour}:00")
+        only_notices.attempt("C1", "untold", f"2026-03-09T{17 + hour}:00")
 
     evidence = {"attempts": 2, "limit": 2, "limit set by": "the desk, for service calls"}
     assert blocking(only_notices) == ({} if is_called else {"attempts_day": evidence})
@@ -95,7 +95,7 @@ def test_the_law_caps_service_calls_as_well(only_notices, towns):
     only_notices.write("campaign.toml", f"{towns.DESK}\n[contact_policy.service]\nattempts_per_day = 5\n")
     join(only_notices, state="FL")
     for hour in (17, 18, 19):
-        only_notices.attempt("C1", "no_answer", f"2026-03-09T{hour}:00")
+        only_notices.attempt("C1", "untold", f"2026-03-09T{hour}:00")
 
     assert blocking(only_notices)["attempts_day"]["limit"] == 3
     assert blocking(only_notices)["attempts_day"]["limit set by"].startswith("US and US-FL")

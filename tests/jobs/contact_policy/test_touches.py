@@ -62,7 +62,7 @@ def happen(town, place, kind, number, at, *, undone):
     if kind in {"lead", "returned"}:
         hand_over(town, place, number, at, comes_back=kind == "returned")
     elif kind in {"attempt", "not dialled"}:
-        code = "no_answer" if kind == "attempt" else "not_dialled"
+        code = "untold" if kind == "attempt" else "not_dialled"
         ((disposition,),) = town.ask("SELECT disposition_no FROM disposition WHERE code = ?", code)
         town.tell(
             "INSERT INTO attempt (customer_no, reference, attempted_at, disposition_no, recorded_at, undone_at)"
@@ -175,7 +175,7 @@ def test_attempts_count_at_the_phone(town):
     """Called for one of two who share a phone, the other is not called the day after; a third is."""
     for name, phone in (("C1", 0), ("C2", 0), ("C3", 1)):
         town.join(name, phone=PHONES[phone])
-    town.attempt("C1", "no_answer", "2026-03-09T18:00")
+    town.attempt("C1", "untold", "2026-03-09T18:00")
 
     assert town.gates() == {"C1": ("attempts_day",), "C2": ("attempts_day",), "C3": ()}
 
@@ -230,7 +230,7 @@ def test_the_law_stays_above_the_tier(town, set_policy):
     for name, state in (("C1", "FL"), ("C2", "NY")):
         town.join(name, tier="gold", state=state)
         for hour in (17, 18, 19):
-            town.attempt(name, "no_answer", f"2026-03-09T{hour}:00")
+            town.attempt(name, "untold", f"2026-03-09T{hour}:00")
 
     assert town.gates() == {"C1": ("attempts_day",), "C2": ()}
     assert gate(town, "C1", "attempts_day")["evidence"]["limit set by"].startswith("US and US-FL")

@@ -52,14 +52,17 @@ def test_only_leads_that_went_out_are_recalled(world):
 
 
 def test_a_lead_with_a_final_outcome_is_no_longer_open(world, dialer):
-    """The dialer itself said so; one that may be redialled is, and is recalled when the day's limit is reached."""
+    """The dialer itself said so; one that nobody answered is recalled, for nobody is tried again so soon."""
     report = dialer.report(
         dialer.call("C1", "SALE"), dialer.call("C2", "NA", "18:00"), dialer.call("C2", "NA"), dialer.call("C3", "NA")
     )
     import_results(world.at(DURING), report, dialer="vicidial")
     done = recall_leads(world.at(DURING), LIST, output="-")
     assert done.open == 5
-    assert [(lead.customer_id, lead.reasons) for lead in done.leads] == [("C2", ("attempts_day", "attempts_7_days"))]
+    assert [(lead.customer_id, lead.reasons) for lead in done.leads] == [
+        ("C2", ("attempts_day", "attempts_7_days", "retry_later")),
+        ("C3", ("retry_later",)),
+    ]
 
 
 def test_a_lead_that_came_back_is_no_longer_open(world, dialer):

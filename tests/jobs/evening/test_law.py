@@ -158,7 +158,7 @@ def test_florida_allows_three_attempts_in_a_day(open_desk, phone, tries, is_call
     desk = open_desk()
     desk.welcome(phone)
     for hour in range(tries):
-        desk.town.attempt("C1", "no_answer", f"2026-03-09T{17 + hour}:00")
+        desk.town.attempt("C1", "untold", f"2026-03-09T{17 + hour}:00")
     blocked = desk.explain()
 
     assert (desk.build() is not None) is is_called
@@ -255,7 +255,7 @@ def test_the_desk_counts_where_it_is_stricter_than_the_law(found_town, towns):
     town = found_town()
     town.staff()
     town.join("C1", trips=4, state="FL")
-    town.attempt("C1", "no_answer", "2026-03-09T18:00")
+    town.attempt("C1", "untold", "2026-03-09T18:00")
     gates = {gate["gate"]: gate for gate in explain_customer(town.workspace, "C1").data["gates"]}
 
     assert gates["attempts_day"]["evidence"] == {"attempts": 1, "limit": 1, "limit set by": "the desk"}
