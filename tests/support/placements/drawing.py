@@ -6,7 +6,6 @@ households, who speaks what, windows, how equal values and chances are, how much
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,9 +37,7 @@ class Mixture:
 
 SHORT = Mixture(small=265, middling=32, large=3)
 LONG = Mixture(small=4_250, middling=550, large=175, cities=25)
-MIXTURE = LONG if os.environ.get("CAMPAIGN_LONG") else SHORT
 """What the program is compared on: 300 evenings, or 5,000."""
-SEED = int(os.environ.get("CAMPAIGN_SEED", "1"))
 
 
 def draw_evenings(seed: int, mixture: Mixture) -> Iterator[tuple[int, Problem]]:
