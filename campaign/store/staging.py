@@ -74,8 +74,7 @@ def attach_staging(store: Store, folder: Path, columns: Sequence[str]) -> Iterat
 
     Its columns have no types: values are compared as they are. Raises CannotCreate.
     """
-    place, lock = _claim_folder(folder)
-    try:
+    with claiming_folder(folder) as place:
         store.run("imports.attach_scratch", path=str(place / "rows.db"))
         try:
             for setting in _SETTINGS:
@@ -83,6 +82,14 @@ def attach_staging(store: Store, folder: Path, columns: Sequence[str]) -> Iterat
             yield Staging(store, columns)
         finally:
             store.run("imports.detach_scratch")
+
+
+@contextmanager
+def claiming_folder(folder: Path) -> Iterator[Path]:
+    """A new folder inside of another, locked by its owner; removed at the end. Raises CannotCreate."""
+    place, lock = _claim_folder(folder)
+    try:
+        yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
         os.close(lock)

@@ -1,0 +1,1 @@
+"""How is an evening lived through that never happens?"""
