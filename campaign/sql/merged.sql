@@ -45,7 +45,27 @@ SELECT
     (SELECT h.consented FROM calling_hours h WHERE h.hours_no = s.marketing_hours_no) AS marketing_hours,
     (SELECT h.consented FROM calling_hours h WHERE h.hours_no = s.service_hours_no) AS service_hours,
     (SELECT h.consented FROM calling_hours h WHERE h.hours_no = s.survey_hours_no) AS survey_hours,
-    COALESCE((SELECT p.attempted_at FROM attempt p WHERE p.attempt_no = s.callback_attempt_no), 0) AS promised_at
+    (
+        SELECT CASE
+            WHEN EXISTS (
+                SELECT 1
+                FROM response r
+                WHERE r.customer_no IN (
+                        SELECT g.survivor_no
+                        UNION ALL
+                        SELECT o.duplicate_no
+                        FROM merged o
+                        WHERE o.survivor_no = g.survivor_no
+                    )
+                    AND r.answer = 'stop'
+                    AND r.answered_at > p.attempted_at
+                    AND r.undone_at IS NULL
+            ) THEN -1
+            ELSE p.attempted_at
+        END
+        FROM attempt p
+        WHERE p.attempt_no = s.callback_attempt_no
+    ) AS promised_at
 FROM (
     SELECT DISTINCT survivor_no, survivor_no AS member_no, 0 AS merged_at
     FROM merged

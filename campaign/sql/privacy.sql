@@ -207,12 +207,12 @@ SET phone = NULL,
 WHERE phone = :phone;
 
 -- name: strip_attempts
--- The calls still count; whom they reached, and what was said, is gone.
+-- The calls still count, and that a callback was promised; whom they reached, when, and what was said, is gone.
 UPDATE attempt
 SET reference = '',
     phone = NULL,
     note = NULL,
-    callback_at = NULL,
+    callback_at = CASE WHEN callback_at IS NOT NULL THEN 0 END,
     source_hash = NULL
 WHERE customer_no = :customer_no;
 

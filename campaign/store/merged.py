@@ -75,7 +75,7 @@ def _record(row: Row, lanes: Sequence[Lane], since: Row | None) -> Record:
         latest={name: row[name] for name in _LATEST},
         counts={name: row[name] for name in _COUNTS},
         promise=Promise(
-            due_at=row["callback_at"], attempt_no=row["callback_attempt_no"], promised_at=row["promised_at"]
+            due_at=row["callback_at"], attempt_no=row["callback_attempt_no"], promised_at=row["promised_at"] or 0
         ),
     )
     if not row["merged_at"] or since is None:

@@ -20,6 +20,8 @@ from clerkwork.agreements import Agreements, Choice, purpose_of
 from clerkwork.touches import count_attempts, count_touches
 
 DAY = 86_400
+EARLY = 1800
+"""So much before its time a promise may be kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +148,12 @@ class Evening(Agreements):
 
     def is_promised(self, customer_id: str) -> bool:
         """Whether the customer asked to be called back by the end of this evening."""
-        return bool(0 < self.clerk.standing(customer_id)["callback_at"] < self.last)
+        return self._is_owed(self.clerk.standing(customer_id), self.last, self.earliest)
+
+    def _is_owed(self, known: Mapping[str, Any], ends: int, begins: int) -> bool:
+        """Whether a callback is promised for an evening with these bounds, tried fewer than 3 times in 14 days."""
+        promised = known["callback_at"]
+        return bool(0 < promised < ends + EARLY and known["callback_tries"] < 3 and promised + 14 * DAY > begins)
 
     def _person(
         self, customer_id: str, values: Mapping[str, str], *, latest: int, closes: int
@@ -154,6 +161,8 @@ class Evening(Agreements):
         """(must, may): judged at an instant between `earliest` and `latest`, on an evening over after `closes`."""
         known, early = self.clerk.standing(customer_id), self.earliest
         promised, patience = known["callback_at"], desk.TIERS.get(values.get("tier", ""), desk.USUAL)
+        owed, maybe = self._is_owed(known, closes, latest), self._is_owed(known, self.last, early)
+        untried = known["callback_tries"] == 0
         language = values.get("language") or "en"
         at_phone = self.clerk.at_phone(values["phone"], also_alternative=False)
         rules = {
@@ -163,10 +172,14 @@ class Evening(Agreements):
             "zone": (not desk.zone_of(values),) * 2,
             "registry": (not self.registry_is_fresh(desk.country_of(values)),) * 2,
             "open_complaint": (known["open_complaints"] > 0,) * 2,
-            "promised_later": (promised >= self.last, promised >= closes),
+            "promised_later": (promised >= self.last + EARLY, promised >= closes + EARLY),
             "resting": (
-                _rests(known, latest, patience.rest) and not 0 < promised < self.last,
-                _rests(known, early, patience.rest) and not 0 < promised < closes,
+                _rests(known, latest, patience.rest) and not maybe,
+                _rests(known, early, patience.rest) and not owed,
+            ),
+            "retry_later": (
+                known["retry_at"] > latest and known["retry_at"] >= self.last and not (maybe and untried),
+                known["retry_at"] > early and known["retry_at"] >= closes and not (owed and untried),
             ),
             "attempts_life": (known["attempts_life"] >= patience.life,) * 2,
             "language": (not self.speaks(language, early, self.last), not self.speaks(language, latest, closes)),

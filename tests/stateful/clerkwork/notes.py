@@ -15,6 +15,21 @@ DAY = 86_400
 PURPOSES = ("marketing", "service", "survey")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retry:
+    """How soon somebody is tried again whom a call did not reach, and after how many tries there are days of peace."""
+
+    minutes: tuple[int, int, int]
+    tries: int
+    pause: int
+    same_hour: bool = False
+
+    def next_try(self, at: int, tries: int) -> int:
+        if tries >= self.tries:
+            return at + self.pause * DAY
+        return at + 60 * self.minutes[min(tries, 3) - 1]
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What follows from a result code, as docs and the shipped table say."""
@@ -28,24 +43,25 @@ class Meaning:
     wrong_number: bool = False
     callback: bool = False
     rest_days: int = 0
+    retry: Retry | None = None
 
 
 MEANINGS = {
     "accepted": Meaning(reached=True, accepted=True, rest_days=30),
     "refused": Meaning(reached=True, refused=True, rest_days=90),
     "refused_at_opening": Meaning(reached=True, refused=True, rest_days=90),
-    "no_answer": Meaning(),
-    "busy": Meaning(),
-    "machine": Meaning(),
+    "no_answer": Meaning(retry=Retry(minutes=(1620, 1740, 1860), tries=6, pause=30)),
+    "busy": Meaning(retry=Retry(minutes=(20, 60, 1380), tries=6, pause=14, same_hour=True)),
+    "machine": Meaning(retry=Retry(minutes=(1620, 1740, 1860), tries=4, pause=30)),
     "fax": Meaning(),
     "callback": Meaning(reached=True, callback=True),
-    "other_person": Meaning(),
+    "other_person": Meaning(retry=Retry(minutes=(1620, 2880, 5760), tries=4, pause=30)),
     "wrong_number": Meaning(wrong_number=True),
     "bad_number": Meaning(wrong_number=True),
     "stop": Meaning(reached=True, stop=True),
     "complaint": Meaning(reached=True, complaint=True, rest_days=90),
     "dropped": Meaning(rest_days=3),
-    "failed": Meaning(),
+    "failed": Meaning(retry=Retry(minutes=(30, 1380, 1380), tries=4, pause=14, same_hour=True)),
     "not_dialled": Meaning(dialled=False),
     "MYSTERY": Meaning(),
 }
