@@ -45,6 +45,11 @@ class Offering:
     scoped: Scoped = field(default_factory=Scoped)
 
     @property
+    def skills(self) -> frozenset[str]:
+        """What agents are asked to be able to do."""
+        return frozenset(choice.skill for choice in self.choices if choice.skill)
+
+    @property
     def parameters(self) -> dict[str, int | str]:
         """Every bound value of every choice."""
         return {name: value for choice in self.choices for name, value in choice.parameters.items()}

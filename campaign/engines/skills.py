@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from campaign.engines.tonight import Tonight
 from campaign.rules.capacity import languages_with
-from campaign.settings import Settings
+from campaign.settings import Campaign, Settings
 
 
 def find_speakers(settings: Settings, tonight: Tonight) -> Mapping[str, str]:
@@ -16,10 +16,13 @@ def find_speakers(settings: Settings, tonight: Tonight) -> Mapping[str, str]:
     """
     if not tonight.languages:
         return {}
-    asked = {
-        settings.offers[name].skill or campaign.skill for campaign in tonight.campaigns for name in campaign.offers
-    }
-    return {skill: _speaks(tonight, skill) for skill in sorted(asked) if skill}
+    return {skill: _speaks(tonight, skill) for skill in sorted(asked_skills(settings, tonight.campaigns))}
+
+
+def asked_skills(settings: Settings, campaigns: Iterable[Campaign]) -> frozenset[str]:
+    """The skills that the offers of some campaigns ask for."""
+    asked = {settings.offers[name].skill or campaign.skill for campaign in campaigns for name in campaign.offers}
+    return frozenset(asked - {""})
 
 
 def _speaks(tonight: Tonight, skill: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -20,23 +20,23 @@ from campaign.rules.capacity import (
     hours_at_work,
     levels_of,
 )
-from campaign.rules.choices import Choice
 from campaign.rules.hours import parse_hours
+from campaign.rules.limits import DAY_SECONDS
 from campaign.rules.staffing import Limits, Measured, Pace, find_pace
 from campaign.settings import Capacity
 from campaign.store.database import Row, Store
 
 MOST_MEASURED = 20_000
 """The newest calls tell what a call takes; more of them would tell the same."""
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staffing:
-    """The desks of an evening, slot by slot, and the pace at which their calls were counted."""
+    """The desks of an evening, slot by slot, the pace at which their calls were counted, and what it was found from."""
 
     desks: tuple[Desk, ...]
     pace: Pace
+    measured: Measured
 
 
 def read_presences(store: Store, capacity: Capacity, begins: int, ends: int) -> tuple[Presence, ...]:
@@ -76,30 +76,29 @@ def _breaks(row: Row) -> tuple[Span, ...]:
     )
 
 
-def read_pace(store: Store, capacity: Capacity, now: int) -> Pace:
-    """How many calls an hour are planned for an agent, by what the newest calls took."""
-    row = store.row(
-        "staffing.measure_calls", since=now - capacity.measured_days * _DAY, until=now, most=MOST_MEASURED
-    )
-    limits = Limits(
-        calls_per_hour=capacity.calls_per_hour, preparation_seconds=capacity.preparation_seconds,
-        wrap_up_seconds=capacity.wrap_up_seconds, least_measured=capacity.least_measured,
-        overbooking=capacity.overbooking,
-    )  # fmt: skip
-    return find_pace(Measured(**dict(row or {})), limits)
-
-
 def staff_evening(
     store: Store,
     capacity: Capacity,
     presences: Sequence[Presence],
-    choices: Sequence[Choice],
+    skills: Collection[str],
     starts: Sequence[int],
     *,
     slot_minutes: int,
     now: int,
 ) -> Staffing:
-    """The desks of an evening; only the skills that its choices ask for tell them apart."""
-    pace = read_pace(store, capacity, now)
-    skills = {choice.skill for choice in choices if choice.skill}
-    return Staffing(desks=count_calls(presences, starts, slot_minutes, pace.calls_per_hour, skills), pace=pace)
+    """The desks of an evening; only the `skills` that its calls ask for tell them apart."""
+    row = store.row(
+        "staffing.measure_calls", since=now - capacity.measured_days * DAY_SECONDS, until=now, most=MOST_MEASURED
+    )
+    measured = Measured(**dict(row or {}))
+    pace = find_pace(measured, _limits(capacity))
+    desks = count_calls(presences, starts, slot_minutes, pace.calls_per_hour, skills)
+    return Staffing(desks=desks, pace=pace, measured=measured)
+
+
+def _limits(capacity: Capacity) -> Limits:
+    return Limits(
+        calls_per_hour=capacity.calls_per_hour, preparation_seconds=capacity.preparation_seconds,
+        wrap_up_seconds=capacity.wrap_up_seconds, least_measured=capacity.least_measured,
+        overbooking=capacity.overbooking,
+    )  # fmt: skip

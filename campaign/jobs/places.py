@@ -94,10 +94,19 @@ def _with_ghosts(bench: Bench, blocks: Sequence[Block], real: Candidates) -> Can
 
 
 def seat_candidates(
-    store: Store, bench: Bench, candidates: Candidates, starts: Sequence[int], desk: DeskSettings
+    store: Store,
+    bench: Bench,
+    candidates: Candidates,
+    starts: Sequence[int],
+    desk: DeskSettings,
+    *,
+    evening: Evening | None = None,
 ) -> Seating:
-    """Fill the evening; customers whose campaign ran out of budget come again with their next best choice."""
-    evening = _evening(store, bench, starts, desk)
+    """Fill the evening; customers whose campaign ran out of budget come again with their next best choice.
+
+    `evening` is what is left of it, when a part is taken.
+    """
+    evening = evening or lay_evening(store, bench, starts, desk)
     plan = fill_evening(candidates, evening)
     exhausted: set[str] = set()
     while leftover := plan.unplaced["budget"].tolist():
@@ -131,10 +140,11 @@ def _next_choices(
     return replace(candidates, value=value, choice=choice, hours=hours)
 
 
-def _evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSettings) -> Evening:
+def lay_evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSettings) -> Evening:
+    """Where calls can go: slots, desks, windows, budgets."""
     minutes = desk.evening.slot_minutes
     staffing = staff_evening(
-        store, desk.capacity, bench.tonight.shifts, bench.offering.choices, starts, slot_minutes=minutes,
+        store, desk.capacity, bench.tonight.shifts, bench.offering.skills, starts, slot_minutes=minutes,
         now=int(bench.tonight.parameters["now"] or 0),
     )  # fmt: skip
     numbers = {campaign.name: place for place, campaign in enumerate(bench.tonight.campaigns)}

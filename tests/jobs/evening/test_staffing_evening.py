@@ -9,6 +9,7 @@ from campaign.jobs.explain import explain_customer
 from campaign.jobs.status import read_status
 from campaign.settings import SettingError
 
+
 def planned(town):
     return build_list(town.workspace, dry_run=True).data
 

@@ -1,0 +1,49 @@
+"""Does every command of docs/CAPACITY.md do what the page says?"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from campaign.workspace import create_workspace
+
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "CAPACITY.md").read_text("utf-8")
+BLOCK = re.compile(r"```(csv|toml|console) ?(\S*)\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"^\$ campaign (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+NOW = "2026-03-10T11:00-04:00"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, run_campaign):
+    """The desk of the page after everything that stands there was done; how many commands that was."""
+    blocks = BLOCK.findall(PAGE)
+    files = {name: text for kind, name, text in blocks if kind == "toml"}
+    create_workspace(tmp_path / "desk", files, datetime.fromisoformat(NOW))
+    monkeypatch.chdir(tmp_path / "desk")
+    typed = 0
+    for kind, name, text in blocks:
+        if kind == "csv":
+            Path(name).write_text(text, "utf-8")
+        for command, expected in COMMAND.findall(text) if kind == "console" else ():
+            done = run_campaign(*shlex.split(command), "--now", NOW)
+            assert done.out.startswith(expected.removesuffix("\n")), (command, done.out, done.err)
+            typed += 1
+    return typed
+
+
+def test_the_page_of_capacity_is_a_transcript(desk, run_campaign):
+    """Files are written, commands typed in order, what they print begins as written; the desks are as told."""
+    data = json.loads(run_campaign("capacity", "--json", "--now", NOW).out)["data"]
+    hours = {desk["desk"]: desk["seconds"] / 3600 for desk in data["desks"]}
+    assert desk == len(re.findall(r"^\$ campaign", PAGE, re.MULTILINE)) >= 3
+    assert hours == {"en": 3, "en/tariffs": 3.75, "en+es": 2}
+    assert [(site["site"], site["agents"], site["seconds"] / 3600) for site in data["sites"]] == [
+        ("Albany", 2, 5.75), ("home", 1, 3),
+    ]  # fmt: skip
+    assert sum(hour["calls"] for hour in data["hours"]) == data["capacity"] == 35
+    assert {hour["desk"] for hour in data["hours"] if hour["from"][11:16] == "17:00"} == {"en/tariffs"}
