@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +38,9 @@ Changes = Annotated[
 First = Annotated[
     str, typer.Option(metavar="DATE", help="The first evening; otherwise the next one.", show_default=False)
 ]
+Page = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="A page with pictures besides.", show_default=False)
+]
 Runs = Annotated[
     int,
     typer.Option(
@@ -65,15 +69,18 @@ def simulate(
     evenings: Annotated[int, typer.Option(min=1, max=100, help="How many evenings are lived through.")] = 1,
     runs: Runs = 0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same luck.")] = 1,
+    html: Page = None,
     *,
     together_: Annotated[bool, typer.Option("--together", help="All changes at once, not each by itself.")] = False,
 ) -> Result:
-    """Whom tomorrow's list would call, how many it would reach, and what would change that. Nothing is written.
+    """Whom tomorrow's list would call, how many it would reach, and what would change that.
 
     Every option may be given several times; each is a what-if of its own beside the present. They are tried on a copy
-    of the database by `build` itself, and who answers is drawn by the chances that the build goes by.
+    of the database by `build` itself, and who answers is drawn by the chances that the build goes by. Nothing is
+    written but the page of `--html`.
     """
     from campaign.jobs.simulate import simulate as try_all
+    from campaign.jobs.simulating.picture import write_simulation
     from campaign.rules.what_if import together
 
     what_ifs = tuple(_what_ifs(agents or (), window or (), holdout or (), setting or ()))
@@ -84,11 +91,16 @@ def simulate(
             context.workspace, what_ifs, evening=read_evening(evening), evenings=evenings, runs=runs, seed=seed,
             advance=advance,
         )  # fmt: skip
-    zone = context.workspace.settings.zone
+    settings = context.workspace.settings
+    if html is not None:
+        write_simulation(
+            simulated, html, zone=settings.zone, currency=settings.desk.currency, minor_digits=settings.minor_digits
+        )
     return Result(
-        data=simulated.data(zone), view=list(_views(simulated, zone, context.workspace.settings.minor_digits)),
+        data=simulated.data(settings.zone),
+        view=list(_views(simulated, settings.zone, settings.minor_digits)),
         warnings=simulated.warnings,
-    )  # fmt: skip
+    )
 
 
 def _what_ifs(
@@ -103,7 +115,7 @@ def _what_ifs(
 
 
 def _views(simulated: Simulated, zone: str, minor_digits: int) -> Iterator[View]:
-    yield Sentence(_say(simulated))
+    yield Sentence(f"{simulated.words}. Nothing was written.")
     yield Table(_COLUMNS, [_row(one, minor_digits) for one in simulated.tried], title="What if")
     if len(simulated.tried) > 1:
         yield Table(_AGAINST, [_differences(one, minor_digits) for one in simulated.tried[1:]], title="Beside what is")
@@ -129,12 +141,6 @@ _DEFINED = (
     "Means of all runs; in brackets the limits between which nine of ten runs lay. What-ifs are compared run by run,"
     " with the same luck. A difference of the size named would be found 8 times in 10, at a level of 5 %."
 )
-
-
-def _say(simulated: Simulated) -> str:
-    first, last = simulated.evenings[0], simulated.evenings[-1]
-    when = str(first) if first == last else f"{len(simulated.evenings)} evenings from {first} to {last}"
-    return f"{when}, tried {simulated.runs} times with seed {simulated.seed}. Nothing was written."
 
 
 def _row(tried: Tried, minor_digits: int) -> tuple[str | int | float | None, ...]:

@@ -82,6 +82,13 @@ class Simulated:
     tried: tuple[Tried, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """Which evenings were tried, how often, with which seed."""
+        first, last = self.evenings[0], self.evenings[-1]
+        when = str(first) if first == last else f"{len(self.evenings)} evenings from {first} to {last}"
+        return f"{when}, tried {self.runs} times with seed {self.seed}"
+
     def data(self, zone: str) -> dict[str, Any]:
         """The data of `--json`."""
         return {
