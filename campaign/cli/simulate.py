@@ -93,9 +93,7 @@ def simulate(
         )  # fmt: skip
     settings = context.workspace.settings
     if html is not None:
-        write_simulation(
-            simulated, html, zone=settings.zone, currency=settings.desk.currency, minor_digits=settings.minor_digits
-        )
+        write_simulation(simulated, html, settings)
     return Result(
         data=simulated.data(settings.zone),
         view=list(_views(simulated, settings.zone, settings.minor_digits)),

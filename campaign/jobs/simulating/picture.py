@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 from campaign.clock import local_text
 from campaign.files.atomic import write_bytes_atomically
 from campaign.files.simulation_page import Length, Skyline, write_picture
+from campaign.settings import Settings
 
 if TYPE_CHECKING:
     from campaign.jobs.simulate import Simulated
 
 
-def write_simulation(simulated: Simulated, path: Path, *, zone: str, currency: str, minor_digits: int) -> None:
+def write_simulation(simulated: Simulated, path: Path, settings: Settings) -> None:
     """Write the page of a simulation to a file of the operator's. Raises CannotCreate, StorageFailed."""
-    unit = 10**minor_digits
     charts = (
         ("Contacts", _lengths(simulated, "contacts", 1)),
-        (f"Benefit served, {currency} a year", _lengths(simulated, "benefit", unit)),
+        (f"Benefit served, {settings.desk.currency} a year", _lengths(simulated, "benefit", 10**settings.minor_digits)),
         ("Leads", _lengths(simulated, "leads", 1)),
     )
     remarks = (
         f"{simulated.words}.",
         "Bars are means of all runs; between the ends of the thin line lay nine of ten runs.",
     )
-    write_bytes_atomically(path, write_picture("What if", remarks, charts, _skylines(simulated, zone)))
+    write_bytes_atomically(path, write_picture("What if", remarks, charts, _skylines(simulated, settings.zone)))
 
 
 def _lengths(simulated: Simulated, figure: str, unit: int) -> list[Length]:
