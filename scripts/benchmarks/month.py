@@ -16,12 +16,25 @@ import argparse
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
-from month_desks import HOURS, Dialer, Program, first_come, greedy, greedy_learned
-from month_world import EVENINGS, World
+from month_desks import (
+    CALLS_PER_HOUR,
+    HOURS,
+    LIMITS,
+    STAFF,
+    Call,
+    Dialer,
+    Program,
+    first_come,
+    greedy,
+    greedy_learned,
+)
+from month_world import EVENINGS, Answer, World
 
 OURS = "campaign"
 OTHERS: dict[str, Callable[[World], Dialer]] = {
@@ -56,30 +69,64 @@ class Month:
         }
 
 
-def live(world: World, desk: Dialer | Program) -> Month:
-    """A month of evenings at a desk. Ends with an error when a desk breaks the rules of the world."""
+class Referee:
+    """Watches a desk: who breaks the rules of the world ends the benchmark."""
+
+    def __init__(self, *, keeps_limits: bool) -> None:
+        self._keeps_limits = keeps_limits
+        self._calls: dict[int, list[datetime]] = {}
+        self._over: set[int] = set()
+
+    def look(self, calls: Sequence[Call]) -> None:
+        """At the calls of one evening, before they are made."""
+        slots: Counter[tuple[datetime, str]] = Counter()
+        for call in calls:
+            person, before = call.person, self._calls.setdefault(call.person.number, [])
+            self._insist(person.may_be_called(call.at), call, "outside of the window")
+            self._insist(person.number not in self._over, call, "after a no for good")
+            self._insist(all(call.at.date() != at.date() for at in before), call, "twice an evening")
+            within = all(sum(at > call.at - span for at in before) < most for span, most in LIMITS)
+            self._insist(within or not self._keeps_limits, call, "too often")
+            before.append(call.at)
+            slots[call.at, person.language] += 1
+        each = CALLS_PER_HOUR // 2
+        for at in {at for at, _ in slots}:
+            if slots[at, "es"] > each or slots[at, "es"] + slots[at, "en"] > each * len(STAFF):
+                raise SystemExit(f"more calls at {at} than the agents can take")
+
+    def hear(self, call: Call, answer: Answer) -> None:
+        """What somebody said."""
+        if answer.disposition in {"accepted", "refused", "refused_at_opening", "stop", "complaint"}:
+            self._over.add(call.person.number)
+
+    @staticmethod
+    def _insist(allowed: bool, call: Call, words: str) -> None:  # noqa: FBT001 - the one thing it is about
+        if not allowed:
+            raise SystemExit(f"{call.person.customer_id} was called {words} at {call.at}")
+
+
+def live(world: World, desk: Dialer | Program, evenings: Sequence[date] = EVENINGS) -> Month:
+    """Some evenings at a desk, under the eyes of a referee."""
+    referee = Referee(keeps_limits=isinstance(desk, Program))
     calls = contacts = kept = 0
-    served: set[int] = set()
-    promises: dict[int, object] = {}
-    benefit = 0
-    for evening in EVENINGS:
-        called: set[int] = set()
-        for call in list(desk.plan(evening)):
+    served: dict[int, int] = {}
+    promises: dict[int, datetime] = {}
+    for evening in evenings:
+        planned = list(desk.plan(evening))
+        referee.look(planned)
+        for call in planned:
             person = call.person
-            if person.number in called or not person.may_be_called(call.at):
-                raise SystemExit(f"{type(desk).__name__} called {person.customer_id} twice or outside of the window")
-            called.add(person.number)
             promised = promises.pop(person.number, None) == call.at
             answer = world.ring(person, call.at, promised=promised)
+            referee.hear(call, answer)
             desk.learn(call, answer)
             if answer.promised:
                 promises[person.number] = answer.promised
             calls, contacts, kept = calls + 1, contacts + answer.reached, kept + promised
-            if answer.reached and person.number not in served:
-                served.add(person.number)
-                benefit += person.worth
+            if answer.reached:
+                served[person.number] = person.worth
         desk.finish(evening)
-    return Month(calls=calls, contacts=contacts, benefit=benefit, kept=kept)
+    return Month(calls=calls, contacts=contacts, benefit=sum(served.values()), kept=kept)
 
 
 def live_all(seed: int, people: int, *, alike: bool) -> dict[str, Month]:
