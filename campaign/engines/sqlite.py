@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from campaign.engines.block_reader import RawBlock, Statements
+from campaign.engines.block_reader import RawBlock, Statements, read_block
 from campaign.engines.colleague import ENOUGH_BLOCKS, Colleague, call_colleague, judge_blocks
 from campaign.engines.columns import best_columns, ghost_lists, value_columns
 from campaign.engines.offering import Offering, attribute_columns
@@ -36,6 +36,7 @@ from campaign.store.statements import find_statement
 BLOCK = 65_536
 NOBODY = -(2**31)
 """Marks a number in a block that no customer bears."""
+_TOUCHED = "s.customer_no IN (SELECT customer_no FROM touched)"
 RECENT = "\nLEFT JOIN recent r ON r.customer_no = s.customer_no"
 NO_OFFER = 0
 HELD_OUT = 2_000
@@ -107,7 +108,14 @@ class Judge:
 
     def judge_touched(self) -> None:
         """Judge only the customers in the temporary table `touched`."""
-        self._judge_persons("s.customer_no IN (SELECT customer_no FROM touched)")
+        self._judge_persons(_TOUCHED)
+
+    def touched_block(self) -> Block | None:
+        """The customers in the temporary table `touched`, judged as a block of their own; None when it is empty."""
+        judge = find_statement("build.judge_persons").filled(**self._persons, customers=_TOUCHED)
+        with translated_errors():
+            raw = read_block(self._store.connection, {**self._statements(), "judge": judge}, self._parameters, (0, 0))
+        return None if raw is None else self._make_block(0, raw)
 
     def persons(self) -> list[sqlite3.Row]:
         """The judged customers with the gates that block them."""

@@ -26,7 +26,7 @@ from campaign.rules.staffing import Limits, Measured, Pace, find_pace
 from campaign.settings import Capacity
 from campaign.store.database import Row, Store
 
-MOST_MEASURED = 20_000
+MOST_MEASURED = 5_000
 """The newest calls tell what a call takes; more of them would tell the same."""
 
 

@@ -104,6 +104,12 @@ def parse_language(text: str) -> str:
     raise ValueError(f"{shorten(text)} is not a language that is known: write its ISO 639-1 code, such as ko")
 
 
+def name_language(code: str) -> str:
+    """The English name of a language, the code itself where none is known."""
+    written = _read_names()["languages"].get(code, "").split("|")
+    return next((name for name in written if name.isascii() and name[:1].isupper()), code)
+
+
 def country_reader() -> ColumnReader:
     """Reads countries as ISO 3166-1 codes of two letters: "South Korea", "대한민국" and "KOR" are KR."""
     return Memo(parse_country).read_column

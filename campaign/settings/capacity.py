@@ -28,7 +28,7 @@ def read_capacity(table: Table) -> Capacity:
         preparation_seconds=table.integer("preparation_seconds", 60, high=1800),
         wrap_up_seconds=table.integer("wrap_up_seconds", 60, high=1800),
         measured_days=table.integer("measured_days", 90, low=7, high=365),
-        least_measured=table.integer("least_measured", 200, low=1, high=20_000),
+        least_measured=table.integer("least_measured", 200, low=1, high=2000),
         overbooking=table.number("overbooking", 1, low="1", high="3"),
         least_proficiency=table.number("least_proficiency", 0),
     )

@@ -44,3 +44,11 @@ FROM (
     ORDER BY a.attempted_at DESC, a.attempt_no DESC
     LIMIT :most
 );
+
+-- name: open_languages
+-- As if somebody were there who speaks every language; for an evening that is not kept.
+INSERT OR IGNORE INTO language_tonight (language_no)
+SELECT language_no
+FROM language
+UNION ALL
+SELECT 0;
