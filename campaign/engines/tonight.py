@@ -107,8 +107,7 @@ def prepare_evening(
     _create_tables(store)
     campaigns, idle = running_campaigns(settings, evening, find_unsigned(store, settings, instant(now)))
     purposes = tuple(sorted({campaign.purpose for campaign in campaigns})) or tuple(Purpose)
-    terms = Terms(tiers=bool(settings.desk.contact.tiers), service=calls_for_service(campaigns),
-                  invitations=invites(campaigns))  # fmt: skip
+    terms = _terms(settings, campaigns)
     windows = _every_window(store, settings, policies, evening, campaigns, terms)
     begins, ends = _bounds(windows, settings, evening)
     if judged_at is None and begins < instant(now) < ends:
@@ -120,16 +119,28 @@ def prepare_evening(
     shifts, languages = _fill_languages(store, settings, begins, ends)
     recent = count_recent(store, begins, day_number(evening), numbers["touch_seconds"], counting)
     hold_out(store, campaigns, key)
-    parameters: dict[str, Value] = {
-        "now": instant(now), "ends": ends, "desk_language": settings.desk.language, **numbers, **recent,
-        "callback_tries": settings.desk.callbacks.tries, "callback_seconds": settings.desk.callbacks.keep_days * 86_400,
-    }  # fmt: skip
+    parameters = {"now": instant(now), "ends": ends, **_stated(settings), **numbers, **recent}
     return Tonight(
         evening=evening, purposes=purposes, gates=person_gates(purposes, terms=terms), parameters=parameters,
         windows=windows, shifts=shifts, languages=languages, campaigns=campaigns, idle=idle, terms=terms,
         invited=invited_yet(store, settings, campaigns, now, key),
         segment=number_segments(store, settings.desk.answering.segment),
     )  # fmt: skip
+
+
+def _terms(settings: Settings, campaigns: Sequence[Campaign]) -> Terms:
+    return Terms(
+        tiers=bool(settings.desk.contact.tiers), service=calls_for_service(campaigns), invitations=invites(campaigns)
+    )  # fmt: skip
+
+
+def _stated(settings: Settings) -> dict[str, Value]:
+    """What campaign.toml says that choices look at."""
+    callbacks = settings.desk.callbacks
+    return {
+        "desk_language": settings.desk.language, "callback_tries": callbacks.tries,
+        "callback_seconds": callbacks.keep_days * 86_400,
+    }  # fmt: skip
 
 
 def _create_tables(store: Store) -> None:

@@ -33,6 +33,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How much larger one share is than another, with the limits between which the true difference lies."""
+
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """A test of the hypothesis that all groups are alike."""
 
@@ -59,6 +68,17 @@ def measure_share(count: int, n: int, confidence: float = 0.95) -> Share | None:
     low = 0.0 if count == 0 else (middle - reach) / scale
     high = 1.0 if count == n else (middle + reach) / scale
     return Share(count=count, n=n, rate=rate, low=low, high=high)
+
+
+def compare_shares(first: Share, second: Share) -> Difference:
+    """The first share less the second, with the limits that follow from the limits of both.
+
+    Newcombe 1998, Statistics in Medicine 17, 873-890: the square-and-add method over Wilson's limits (his method 10).
+    """
+    difference = first.rate - second.rate
+    below = math.hypot(first.rate - first.low, second.high - second.rate)
+    above = math.hypot(first.high - first.rate, second.rate - second.low)
+    return Difference(difference=difference, low=difference - below, high=difference + above)
 
 
 def compare_endings(groups: Sequence[Sequence[Ending]]) -> Comparison | None:
