@@ -31,6 +31,10 @@ Holdouts = Annotated[
     list[str] | None,
     typer.Option(metavar="SHARE", help="Hold out this share in every campaign.", show_default=False),
 ]
+Retries = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE=DELAYS", help="Try again after other delays: no_answer=20h,25h.", show_default=False),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Another value in campaign.toml.", show_default=False),
@@ -64,6 +68,7 @@ def simulate(
     agents: Agents = None,
     window: Windows = None,
     holdout: Holdouts = None,
+    retries: Retries = None,
     setting: Changes = None,
     evening: First = "",
     evenings: Annotated[int, typer.Option(min=1, max=100, help="How many evenings are lived through.")] = 1,
@@ -83,7 +88,7 @@ def simulate(
     from campaign.jobs.simulating.picture import write_simulation
     from campaign.rules.what_if import together
 
-    what_ifs = tuple(_what_ifs(agents or (), window or (), holdout or (), setting or ()))
+    what_ifs = tuple(_what_ifs(agents or (), window or (), holdout or (), retries or (), setting or ()))
     if together_ and len(what_ifs) > 1:
         what_ifs = (together(what_ifs),)
     with context.progress("Trying") as advance:
@@ -102,13 +107,18 @@ def simulate(
 
 
 def _what_ifs(
-    agents: Sequence[str], windows: Sequence[str], holdouts: Sequence[str], settings: Sequence[str]
+    agents: Sequence[str],
+    windows: Sequence[str],
+    holdouts: Sequence[str],
+    retries: Sequence[str],
+    settings: Sequence[str],
 ) -> Iterator[WhatIf]:
-    from campaign.rules.what_if import more_agents, other_holdout, other_setting, other_window
+    from campaign.rules.what_if import more_agents, other_holdout, other_retries, other_setting, other_window
 
     yield from map(more_agents, agents)
     yield from map(other_window, windows)
     yield from map(other_holdout, holdouts)
+    yield from map(other_retries, retries)
     yield from map(other_setting, settings)
 
 

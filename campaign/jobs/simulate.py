@@ -21,7 +21,7 @@ from campaign.rules.holdout import PARTS, parts_of
 from campaign.rules.simulation import Spread, detectable_difference, spread_of
 from campaign.rules.what_if import HOLDOUT, PRESENT, WhatIf
 from campaign.settings import Campaign
-from campaign.settings.trying import try_settings
+from campaign.settings.trying import try_retries, try_settings
 from campaign.store.database import Store
 from campaign.store.trial import taking_back, trial_copy
 from campaign.workspace import Workspace
@@ -100,6 +100,7 @@ class Simulated:
 def _data(tried: Tried, zone: str) -> dict[str, Any]:
     return {
         "name": tried.what_if.name, "settings": dict(tried.what_if.settings),
+        "retries": {code: list(after) for code, after in tried.what_if.retries.items()},
         **{name: asdict(spread) for name, spread in tried.figures.items()},
         "capacity_used": tried.used,
         "against_present": {name: asdict(spread) for name, spread in tried.against.items()},
@@ -157,9 +158,8 @@ class _Attempt:
     ) -> None:
         self._workspace, self._store, self._what_if = workspace, store, what_if
         self._days, self._runs, self._advance = days, runs, advance
-        self._settings = try_settings(
-            workspace.settings, what_if.settings, every_holdout=HOLDOUT in what_if.settings
-        )
+        settings = try_settings(workspace.settings, what_if.settings, every_holdout=HOLDOUT in what_if.settings)
+        self._settings = try_retries(settings, what_if.retries)
         self._trial = Trial(workspace, store, self._settings, seed=seed)
         self._slots: dict[int, int] = {}
         self.lived: list[Lived] = []
@@ -169,6 +169,8 @@ class _Attempt:
         """Live through all runs. The first evening is the same in every run until luck is drawn."""
         with taking_back(self._store):
             self._staff()
+            if self._what_if.retries:
+                self._trial.explain_anew()
             first = self._build(self._days[0])
             self.warnings += [*first.built.warnings, *self._warn_of_holdout()]
             for row in first.rows:

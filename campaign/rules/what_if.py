@@ -28,11 +28,12 @@ class Crew:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """What is changed: crews, and settings of campaign.toml by their dotted key, each written as a TOML value."""
+    """What is changed: crews; settings of campaign.toml by dotted key, written as TOML; delays of retries by code."""
 
     name: str
     crews: tuple[Crew, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    retries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def more_agents(text: str) -> WhatIf:
@@ -65,6 +66,15 @@ def other_holdout(text: str) -> WhatIf:
     return WhatIf(name=f"holdout {text}", settings={HOLDOUT: text})
 
 
+def other_retries(text: str) -> WhatIf:
+    """`no_answer=20h,25h`: who did not answer is tried again so much later, in turn. Raises UsageError."""
+    code, _, delays = text.replace(" ", "").partition("=")
+    after = tuple(delay for delay in delays.split(",") if delay)
+    if not (code and after):
+        raise UsageError(f"--retries {text!r} is not CODE=DELAYS", hint="For example: --retries no_answer=20h,25h,31h")
+    return WhatIf(name=f"{code} {','.join(after)}", retries={code: after})
+
+
 def other_setting(text: str) -> WhatIf:
     """`contact_policy.attempts_7_days=3`: another value of a setting of campaign.toml. Raises UsageError."""
     key, equals, value = text.partition("=")
@@ -79,5 +89,6 @@ def together(what_ifs: tuple[WhatIf, ...]) -> WhatIf:
         name="all of it",
         crews=tuple(crew for one in what_ifs for crew in one.crews),
         settings={key: value for one in what_ifs for key, value in one.settings.items()},
+        retries={code: after for one in what_ifs for code, after in one.retries.items()},
     )
 

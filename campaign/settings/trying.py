@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from campaign.errors import UsageError
-from campaign.settings import SETTINGS_FILE, Settings
+from campaign.settings import SETTINGS_FILE, Settings, read_packaged
 from campaign.settings.desk import read_desk
 from campaign.settings.reading import Table
 
@@ -30,6 +30,22 @@ def try_settings(settings: Settings, changes: Mapping[str, str], *, every_holdou
     if every_holdout:
         campaigns = {name: replace(one, holdout_share=desk.holdout_share) for name, one in campaigns.items()}
     return replace(settings, desk=desk, campaigns=campaigns)
+
+
+def try_retries(settings: Settings, delays: Mapping[str, Sequence[str]]) -> Settings:
+    """The settings under which calls that end with a code are tried again after other delays; nothing else of the rule
+    changes. Raises UsageError.
+    """
+    known = {code: entry for table in read_packaged("dispositions").values() for code, entry in table.items()}
+    known |= settings.dispositions
+    changed = {}
+    for code, after in delays.items():
+        entry = known.get(code)
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("retry"), Mapping):
+            able = sorted(name for name, one in known.items() if isinstance(one, Mapping) and "retry" in one)
+            raise UsageError(f"{code} has no rule of its own to try again", hint=f"These have: {', '.join(able)}.")
+        changed[code] = {**entry, "retry": {**entry["retry"], "after": list(after)}}
+    return replace(settings, dispositions={**settings.dispositions, **changed})
 
 
 def _read_value(key: str, text: str) -> Any:

@@ -6,7 +6,15 @@ import pytest
 
 from campaign.errors import UsageError
 from campaign.rules.hours import BadHours
-from campaign.rules.what_if import Crew, more_agents, other_holdout, other_setting, other_window, together
+from campaign.rules.what_if import (
+    Crew,
+    more_agents,
+    other_holdout,
+    other_retries,
+    other_setting,
+    other_window,
+    together,
+)
 
 
 def test_a_crew_has_a_number_languages_skills_and_hours():
@@ -45,6 +53,14 @@ def test_a_setting_needs_a_key_and_a_value(text):
     """Each of them."""
     with pytest.raises(UsageError):
         other_setting(text)
+
+
+@pytest.mark.parametrize("text", ["no_answer", "no_answer=", "=20h", "no_answer=,"])
+def test_retries_need_a_code_and_delays(text):
+    """Each of them; otherwise they are read in turn."""
+    with pytest.raises(UsageError):
+        other_retries(text)
+    assert other_retries("no_answer=20h, 25h").retries == {"no_answer": ("20h", "25h")}
 
 
 def test_all_of_it_is_everything_at_once():

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from campaign.clock import day_number, instant
+from campaign.clock import day_number, instant, moment
 from campaign.files.results import ResultRow, hash_identity
 from campaign.jobs.build import Built, build_list
 from campaign.jobs.meaning import read_meaning
@@ -84,6 +84,10 @@ class Trial:
         rows = self._store.read("simulation.read_leads", list_id=built.data["list_id"])
         return Leads(evening=evening, rows=rows, chances=self._chances(rows), built=built)
 
+    def explain_anew(self) -> None:
+        """What known codes mean under these settings, also for calls that were made long ago."""
+        self._apply([], self._origin.now)
+
     def live(self, leads: Leads, lived: Lived, run: int, following: date | None) -> None:
         """Add what comes of one evening; its results are written down when another evening follows."""
         luck = draw_luck(self._seed, run, day_number(leads.evening), leads.customers, Draw.IS_REACHED)
@@ -111,10 +115,12 @@ class Trial:
             _result(number, row, answers[0] if is_reached else answers[1], later)
             for number, (row, answers, is_reached) in enumerate(zip(leads.rows, said, reached, strict=True), 1)
         ]
-        now = max((row["slot_at"] for row in leads.rows), default=0) + 3600
-        workspace = self._at(datetime.fromtimestamp(now, self._origin.now.tzinfo))
+        last = max((row["slot_at"] for row in leads.rows), default=instant(self._origin.now))
+        self._apply(rows, moment(last) + timedelta(hours=1))
+
+    def _apply(self, rows: Sequence[IncomingRow], now: datetime) -> None:
         lay_rows(self._store, rows, lambda identity, _: identity)
-        apply_rows(self._store, read_meaning(workspace), import_no=None, list_no=None, now=now)
+        apply_rows(self._store, read_meaning(self._at(now)), import_no=None, list_no=None, now=instant(now))
 
     def _chances(self, rows: Sequence[Row]) -> Shares:
         return np.full(len(rows), 0.3)

@@ -9,12 +9,19 @@ from datetime import date, timedelta
 import pytest
 import townlife
 
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, UsageError
 from campaign.jobs.build import build_list
 from campaign.jobs.optout import opt_out
 from campaign.jobs.simulate import ListWasExported, simulate
 from campaign.jobs.simulating.staff import NobodyToTakeOut
-from campaign.rules.what_if import more_agents, other_holdout, other_setting, other_window, together
+from campaign.rules.what_if import (
+    more_agents,
+    other_holdout,
+    other_retries,
+    other_setting,
+    other_window,
+    together,
+)
 
 EVENING = townlife.EVENING
 
@@ -83,6 +90,21 @@ def test_other_hours_and_settings_are_tried(street):
     simulated = simulate(street.workspace, [*what_ifs, together(what_ifs)], evening=EVENING, runs=2)
 
     assert leads(simulated) == [24, 12, 30, 16]
+
+
+def test_other_delays_hold_for_calls_made_long_ago(street):
+    """Two were not reached this noon: 27 hours later is tomorrow, 4 hours later is tonight."""
+    street.write("campaign.toml", townlife.DESK + "[contact_policy]\nattempts_per_day = 2\n")
+    with street.writing():
+        for number in range(1, 40):
+            street.attempt(f"C{number}", "no_answer", "2026-03-10T11:00")
+    what_ifs = [other_retries("no_answer=4h"), other_retries("no_answer=27h")]
+    simulated = simulate(street.workspace, what_ifs, evening=EVENING, runs=1)
+
+    assert leads(simulated) == [0, 24, 0]
+    with pytest.raises(UsageError) as refused:
+        simulate(street.workspace, [other_retries("accepted=4h")], evening=EVENING)
+    assert "no_answer" in refused.value.way_out
 
 
 def test_a_setting_that_does_not_exist_is_refused_by_name(street):
