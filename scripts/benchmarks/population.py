@@ -16,8 +16,10 @@ from pathlib import Path
 
 from campaign.clock import day_number, month_number
 from campaign.rules.holdout import holdout_base
+from campaign.store.answering import give_cells
 from campaign.store.bills import refresh_bills
-from campaign.store.standing import rebuild_standing
+from campaign.store.database import Store
+from campaign.store.standing import begin_touching, rebuild_standing
 from campaign.workspace import Workspace, create_workspace
 
 NOW = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -196,7 +198,9 @@ def _write_calls(connection: object) -> None:
     now = int(NOW.timestamp())
     run = connection.execute  # type: ignore[attr-defined]
     run(
-        "INSERT INTO disposition VALUES (1, 'no_answer', 'nobody answered', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0),"
+        "INSERT INTO disposition (disposition_no, code, label, dialled, answered, reached, accepted, refused,"
+        " refused_at_opening, stop, wrong_number, callback, complaint, machine, final, known, rest_days)"
+        " VALUES (1, 'no_answer', 'nobody answered', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0),"
         " (2, 'refused', 'refused', 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 90)"
     )
     for salt in (9, 10):
@@ -249,6 +253,7 @@ def make_population(directory: Path, customers: int) -> Workspace:
     workspace = create_workspace(directory, workspace_files(), NOW, key=KEY)
     for words, step in (
         ("tables", lambda: populate(workspace, customers)),
+        ("cells", lambda: _in_transaction(workspace, lambda: count_calls(workspace.store))),
         ("standing", lambda: _in_transaction(workspace, lambda: rebuild_standing(workspace.store))),
         (
             "bills",
@@ -261,6 +266,12 @@ def make_population(directory: Path, customers: int) -> Workspace:
         step()
         print(f"{words}: {time.perf_counter() - begun:.1f} s", flush=True)
     return workspace
+
+
+def count_calls(store: Store) -> None:
+    """Count the calls by the hour of the week, as an import of results does."""
+    begin_touching(store)
+    give_cells(store, "")
 
 
 def _in_transaction(workspace: Workspace, step: object) -> None:
