@@ -89,8 +89,7 @@ def simulate(
     from campaign.rules.what_if import together
 
     what_ifs = tuple(_what_ifs(agents or (), window or (), holdout or (), retries or (), setting or ()))
-    if together_ and len(what_ifs) > 1:
-        what_ifs = (together(what_ifs),)
+    what_ifs = (together(what_ifs),) if together_ and what_ifs else what_ifs
     with context.progress("Trying") as advance:
         simulated = try_all(
             context.workspace, what_ifs, evening=read_evening(evening), evenings=evenings, runs=runs, seed=seed,

@@ -153,6 +153,8 @@ window = "16:00-20:00"
 calls_per_hour = {CALLS_PER_HOUR}
 [holdout]
 share = 0
+[answering]
+segment = "tier"
 [attributes]
 level = "integer"
 """
