@@ -1,0 +1,92 @@
+"""What proves that no other evening gains more?
+
+Prices of calls and quotas are a bound on every evening: what all units would have left after paying them, and what
+all calls and quotas cost at them. It holds for any prices; where it equals the gain of an evening, that evening is the
+best.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from campaign.rules.placing.balance import seat_gains
+from campaign.rules.placing.lots import NEVER, Lots
+from campaign.rules.placing.network import ENDLESS, Network
+from campaign.rules.placing.problem import Flags, Numbers, Problem
+from campaign.rules.placing.rows import Prices, Rows
+from campaign.rules.placing.ways import FAR, Arcs, find_ways
+
+_PIECE = 65_536
+_UNITS = 8_192
+
+
+def who_would_pay(problem: Problem, lots: Lots, prices: Prices, margin: int) -> Numbers:
+    """The candidates of every unit of which some member would pay, in some slot, the prices less a margin."""
+    paying = np.zeros(len(problem), dtype=bool)
+    for begin in range(0, len(problem), _PIECE):
+        piece = slice(begin, min(begin + _PIECE, len(problem)))
+        asked = prices.lane[problem.lane[piece]] + prices.klass[problem.klass[piece], None]
+        offered = (problem.gains(piece) << lots.shift) + lots.most
+        paying[piece] = ((offered > asked - margin) & (problem.chances[problem.kind[piece]] > 0)).any(axis=1)
+    units = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=bool)
+    units[problem.unit[paying]] = True
+    return np.flatnonzero(units[problem.unit])
+
+
+def find_bound(problem: Problem, desks: Numbers, quotas: Numbers) -> int:
+    """The most that any evening can gain, by the prices of desks (d, s) and quotas (q)."""
+    total = int((problem.calls * desks).sum()) + int((problem.limits * quotas).sum())
+    lane = lane_prices(problem.serves, desks)
+    klass = quotas @ problem.limited.astype(np.int64)
+    left = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=np.int64)
+    for begin in range(0, len(problem), _PIECE):
+        piece = slice(begin, min(begin + _PIECE, len(problem)))
+        gains = problem.gains(piece)
+        most = np.where(gains > 0, gains - lane[problem.lane[piece]], NEVER).max(axis=1, initial=NEVER)
+        np.maximum.at(left, problem.unit[piece], most - klass[problem.klass[piece]])
+    return total + int(left.sum())
+
+
+def lane_prices(serves: Flags, desks: Numbers) -> Numbers:
+    """(l, s): the price at the cheapest desk that serves a lane."""
+    asked = np.where(serves[:, :, None], desks[:, None, :], ENDLESS)
+    return np.asarray(asked.min(axis=0, initial=ENDLESS), dtype=np.int64)
+
+
+def find_prices(
+    rows: Rows, problem: Problem, network: Network, station: Numbers, pool: Numbers, flow: Numbers
+) -> tuple[Numbers, Numbers]:
+    """(d, s) and (q): what one more call of each desk, and one more of each quota, would gain: the least prices.
+
+    `station` (u) is where each unit of the rows is in the best evening, `pool` (u) where it is when it is not called.
+    """
+    change = _changes(rows, problem, network, station, pool)
+    pipes = network.pipes
+    more, less = np.flatnonzero(flow < pipes.most), np.flatnonzero(flow > 0)
+    tail = np.concatenate([pipes.tail[more], pipes.head[less]])
+    head = np.concatenate([pipes.head[more], pipes.tail[less]])
+    from_root = Arcs(tail=head, head=tail, cost=np.zeros(len(tail), dtype=np.int64))
+    ways = find_ways(np.ascontiguousarray(change.T), from_root, np.array([network.root]), network.root + 1)
+    levels = np.where(ways.length < FAR // 2, -ways.length, -ENDLESS)
+    desks = levels[network.stations : network.stations + problem.calls.size].reshape(problem.calls.shape)
+    quota = levels[network.root - network.quotas : network.root]
+    around = np.where(network.parent < 0, 0, quota[network.parent]) if network.quotas else quota
+    return np.maximum(desks, 0), np.maximum(around - quota, 0)
+
+
+def _changes(rows: Rows, problem: Problem, network: Network, station: Numbers, pool: Numbers) -> Numbers:
+    """(stations, stations): the least loss for which somebody changes from one station to another, without lots."""
+    change = np.full((network.stations, network.stations), ENDLESS)
+    plain = problem.gains(rows.candidate)
+    plain[plain == 0] = NEVER
+    order = np.argsort(station, kind="stable")
+    cuts = np.searchsorted(station[order], np.arange(network.stations + 1))
+    for here in np.unique(station).tolist():
+        units = order[cuts[here] : cuts[here + 1]]
+        for begin in range(0, len(units), _UNITS):
+            some = units[begin : begin + _UNITS]
+            gains = seat_gains(plain, rows, some, pool[some], network)
+            loss = (gains[:, here, None] - gains).min(axis=0)
+            change[here] = np.minimum(change[here], np.where(loss < ENDLESS // 4, loss, ENDLESS))
+        change[here, here] = ENDLESS
+    return change

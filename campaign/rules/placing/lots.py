@@ -1,0 +1,55 @@
+"""How are equals told apart, without ever preferring a worse choice to a better one?
+
+Gains are shifted up by some bits, and into the room below a lot is drawn for each candidate and slot. Lots are so small
+that along any chain of exchanges through the evening they add up to less than one whole gain: what is best with lots is
+best without, and two who gain the same are separated by chance and not by their place in a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from campaign.rules.placing.problem import Numbers, Problem
+
+NEVER = np.int64(-(2**60))
+"""The gain of a candidate in a slot in which it cannot be called."""
+_ROOM_BITS = 57
+_MOST_SHIFT = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lots:
+    """Gains count 2^`shift`; a lot is less than `most`, 0 when there is no room for lots."""
+
+    shift: int
+    most: int
+
+    def gains(self, problem: Problem, places: Numbers) -> Numbers:
+        """(n, s): the shifted gains of some candidates with their lots; NEVER where there is none."""
+        gains = problem.gains(places)
+        drawn = (gains << self.shift) + self._draw(places, gains.shape[1])
+        return np.where(gains > 0, drawn, NEVER)
+
+    def _draw(self, places: Numbers, slots: int) -> Numbers:
+        if not self.most:
+            return np.zeros((len(places), slots), dtype=np.int64)
+        numbers = places[:, None] * slots + np.arange(slots)
+        mixed = scatter(numbers.astype(np.uint64))
+        return np.asarray(((mixed >> np.uint64(32)) * np.uint64(self.most)) >> np.uint64(32), dtype=np.int64)
+
+
+def draw_lots(problem: Problem, links: int) -> Lots:
+    """Lots for a problem in which a chain of exchanges has at most so many links."""
+    largest = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=1))
+    shift = max(0, min(_MOST_SHIFT, _ROOM_BITS - largest.bit_length()))
+    return Lots(shift=shift, most=(1 << shift) // (2 * links + 4))
+
+
+def scatter(numbers: np.typing.NDArray[np.uint64]) -> np.typing.NDArray[np.uint64]:
+    """Numbers spread evenly over 64 bits, always alike (the finalizer of splitmix64: Steele and others, 2014)."""
+    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)), dtype=np.uint64)

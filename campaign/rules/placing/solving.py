@@ -1,0 +1,204 @@
+"""Who gets which slot of an evening, so that no other choice gains more?
+
+Prices are estimated on a sample and then on everybody who comes near them; at these prices almost the right number of
+calls is wanted everywhere, and the rest is balanced exactly. One pass over all candidates then shows that nobody who
+was left out would pay the prices (else they come in, and it is balanced again), and adds up the bound that proves it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from campaign.rules.placing.balance import Balance, seat_gains, start_flow
+from campaign.rules.placing.certificate import find_bound, find_prices, who_would_pay
+from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices
+from campaign.rules.placing.lots import NEVER, Lots, draw_lots, scatter
+from campaign.rules.placing.network import Network, lay_network
+from campaign.rules.placing.problem import Numbers, Problem, Solution
+from campaign.rules.placing.rows import Choices, Prices, Rows, make_rows
+
+FEW = 40_000
+"""Candidates who are all looked at; of more, only those who come near the prices."""
+SAMPLE, SAMPLED_CALLS = 3_000, 500
+"""Units from whom the first prices are estimated, and calls among them, at least."""
+_MOVABLE_EACH = 6
+
+
+def solve(problem: Problem) -> Solution:
+    """The best evening, with its proof. Quotas are not to cross."""
+    network = lay_network(problem.calls, problem.serves, problem.limited, problem.limits)
+    lots = draw_lots(problem, network.stations + problem.calls.size + network.quotas)
+    rows, estimate = _estimate(problem, lots)
+    evening = _Evening(problem, network, lots, rows, estimate)
+    evening.settle()
+    return evening.solution()
+
+
+def _estimate(problem: Problem, lots: Lots) -> tuple[Rows, Estimate]:
+    """The candidates who come near the prices, and the prices."""
+    supply = Supply(calls=problem.calls.astype(float), serves=problem.serves, limited=problem.limited,
+                    limits=problem.limits.astype(float))  # fmt: skip
+    everybody = np.arange(len(problem))
+    parts = min(len(problem) // SAMPLE, int(problem.calls.sum()) // SAMPLED_CALLS)
+    if parts < 2:
+        rows = make_rows(problem, lots, everybody)
+        return rows, estimate_prices(rows, supply, guess_prices(rows, supply))
+    drawn = scatter(problem.unit.astype(np.uint64)) % np.uint64(parts) == 0
+    rows = make_rows(problem, lots, everybody[drawn])
+    less = supply.share(parts)
+    estimate = estimate_prices(rows, less, guess_prices(rows, less), of_sample=True)
+    if len(problem) > FEW:
+        prices = estimate.prices(problem.limited)
+        margin = max(_margin(rows.choose(prices)), 8 * int(estimate.width))
+        everybody = who_would_pay(problem, lots, prices, margin)
+    rows = make_rows(problem, lots, everybody)
+    return rows, estimate_prices(rows, supply, estimate)
+
+
+def _margin(choices: Choices) -> int:
+    """How far below the prices those are who are looked at: about as many again as are called."""
+    wanted = min(len(choices.surplus) - 1, 2 * int((choices.surplus > 0).sum()) + 200)
+    return max(0, int(np.partition(-choices.surplus, wanted)[wanted]))
+
+
+class _Evening:
+    """An evening while it is settled."""
+
+    def __init__(self, problem: Problem, network: Network, lots: Lots, rows: Rows, estimate: Estimate) -> None:
+        self.problem, self.network, self.lots, self.rows = problem, network, lots, rows
+        prices = estimate.prices(problem.limited)
+        choices = rows.choose(prices)
+        self._take(choices, np.arange(len(rows.first)))
+        desks = np.where(problem.serves[:, :, None], prices.lane[None], 0).max(axis=1, initial=0)
+        quotas = estimate.quota_prices
+        self.levels = network.levels(prices.lane, desks, quotas)
+        self.flow = start_flow(network, self.levels, self._load(), self._called())
+        self.near = int(estimate.width)
+
+    def _take(self, choices: Choices, units: Numbers) -> None:
+        """Let units have their best choice."""
+        if len(units) == len(self.rows.first):
+            self.station = np.zeros(len(units), dtype=np.int64)
+            self.pool = np.zeros(len(units), dtype=np.int64)
+        row = choices.row[units]
+        self.pool[units] = self.network.cells + self.rows.klass[row]
+        cell = self.rows.lane[row] * self.network.slots + choices.slot[units]
+        self.station[units] = np.where(choices.surplus[units] > 0, cell, self.pool[units])
+
+    def _load(self) -> Numbers:
+        return np.bincount(self.station, minlength=self.network.stations)[: self.network.cells]
+
+    def _called(self) -> Numbers:
+        called = self.station < self.network.cells
+        return np.bincount(self.pool[called] - self.network.cells, minlength=self.network.classes)
+
+    @property
+    def prices(self) -> Prices:
+        """What candidates pay at the levels that hold now."""
+        cells, stations = self.network.cells, self.network.stations
+        return Prices(lane=self.levels[:cells].reshape(-1, self.network.slots), klass=-self.levels[cells:stations])
+
+    def settle(self) -> None:
+        """Balance, until nobody would rather be elsewhere and nobody outside would pay."""
+        choices = self.rows.choose(self.prices)
+        reach = _MOVABLE_EACH * self.near
+        while True:
+            movable = np.flatnonzero(choices.slack <= reach)
+            if not self._balance(movable) and len(movable) < len(choices.slack):
+                reach = 4 * reach + 4
+                continue
+            choices = self.rows.choose(self.prices)
+            unhappy = np.flatnonzero(choices.surplus > self._surplus())
+            self._take(choices, unhappy)
+            if not len(unhappy) and not self._let_in():
+                return
+            choices = self.rows.choose(self.prices)
+
+    def _surplus(self) -> Numbers:
+        """What each unit has left where it is."""
+        prices = self.prices
+        rows = self.rows
+        left = np.zeros(len(rows.first), dtype=np.int64)
+        called = self.station < self.network.cells
+        row = self.seated_rows(np.flatnonzero(called))
+        slot = self.station[called] % self.network.slots
+        left[called] = rows.gains[row, slot] - prices.lane[rows.lane[row], slot] - prices.klass[rows.klass[row]]
+        return left
+
+    def seated_rows(self, units: Numbers) -> Numbers:
+        """The member of each of some called units who is called."""
+        rows, slots = self.rows, self.network.slots
+        best = rows.first[units].copy()
+        if len(rows.first) == len(rows.lane):
+            return best
+        lane, slot = self.station[units] // slots, self.station[units] % slots
+        most = np.full(len(units), NEVER * 2)
+        for ordinal in range(int(rows.members[units].max(initial=0))):
+            here = np.flatnonzero(rows.members[units] > ordinal)
+            row = rows.first[units[here]] + ordinal
+            fits = (rows.lane[row] == lane[here]) & (rows.klass[row] == self.pool[units[here]] - self.network.cells)
+            here, row = here[fits], row[fits]
+            better = rows.gains[row, slot[here]] > most[here]
+            best[here[better]] = row[better]
+            most[here[better]] = rows.gains[row, slot[here]][better]
+        return best
+
+    def _balance(self, movable: Numbers) -> bool:
+        network = self.network
+        fixed = np.ones(len(self.station), dtype=bool)
+        fixed[movable] = False
+        balance = Balance(
+            network=network, levels=self.levels, flow=self.flow,
+            gains=seat_gains(self.rows.gains, self.rows, movable, self.pool[movable], network),
+            station=self.station[movable].copy(),
+            fixed=np.bincount(self.station[fixed], minlength=network.stations),
+            members=np.bincount(self.pool - network.cells, minlength=network.classes),
+        )  # fmt: skip
+        is_done = balance.run()
+        self.station[movable], self.levels, self.flow = balance.station, balance.levels, balance.flow
+        return is_done
+
+    def _let_in(self) -> bool:
+        """Take in who would pay the prices and was not looked at so far."""
+        if len(self.rows.candidate) == len(self.problem):
+            return False
+        paying = who_would_pay(self.problem, self.lots, self.prices, 0)
+        known = np.zeros(len(self.problem), dtype=bool)
+        known[self.rows.candidate] = True
+        new = paying[~known[paying]]
+        if not len(new):
+            return False
+        units = self.problem.unit[self.rows.candidate[self.rows.first]]
+        seats = dict(zip(units.tolist(), zip(self.station.tolist(), self.pool.tolist(), strict=True), strict=True))
+        self.rows = make_rows(self.problem, self.lots, np.concatenate([self.rows.candidate, new]))
+        choices = self.rows.choose(self.prices)
+        self._take(choices, np.arange(len(self.rows.first)))
+        for place, unit in enumerate(self.problem.unit[self.rows.candidate[self.rows.first]].tolist()):
+            if unit in seats:
+                self.station[place], self.pool[place] = seats[unit]
+        return True
+
+    def solution(self) -> Solution:
+        """Who is called when and where, with the proof."""
+        network, problem, rows = self.network, self.problem, self.rows
+        called = np.flatnonzero(self.station < network.cells)
+        row = self.seated_rows(called)
+        candidate, cell = rows.candidate[row], self.station[called]
+        order = np.argsort(candidate, kind="stable")
+        candidate, cell = candidate[order], cell[order]
+        desks, quotas = find_prices(rows, problem, network, self.station, self.pool, self.flow)
+        gains = problem.gains(candidate)[np.arange(len(candidate)), cell % network.slots]
+        return Solution(
+            candidate=candidate, slot=cell % network.slots, desk=self._desks(cell), prices=desks,
+            limit_prices=quotas, total=int(gains.sum()), bound=find_bound(problem, desks, quotas),
+        )  # fmt: skip
+
+    def _desks(self, cell: Numbers) -> Numbers:
+        """The desk of each call: those of a cell are dealt to its desks as the calls flow."""
+        network = self.network
+        serving = np.flatnonzero(network.pipes.tail < network.cells)
+        serving = serving[np.argsort(network.pipes.tail[serving], kind="stable")]
+        desk = (network.pipes.head[serving] - network.stations) // network.slots
+        desks = np.empty(len(cell), dtype=np.int64)
+        desks[np.argsort(cell, kind="stable")] = np.repeat(desk, self.flow[serving])
+        return desks
