@@ -73,6 +73,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("schedule", "", "Have `nightly` run every day.", Part.EVENING),
     Row("schedule print", "schedule", "Print what cron or systemd need to run `nightly` every day.", Part.EVENING),
     Row("log", "log", "Record the outcome of one call by hand.", Part.OUTCOME),
+    Row("promises", "promises", "Show what became of every promised callback.", Part.OUTCOME),
     Row("report", "", "Tell who stayed, who cancelled, and what each call led to.", Part.OUTCOME),
     Row("report retention", "report", "Show how many are still there after 30, 90, 365 days.", Part.OUTCOME),
     Row("report cancellation", "report", "Show how many cancelled within 30, 90, 365 days, and why.", Part.OUTCOME),
