@@ -37,9 +37,14 @@ SELECT COUNT(*)
 FROM touched;
 
 -- name: list_household
--- The others who live with a customer.
-SELECT o.customer_no, o.customer_id, o.phone, o.alt_phone, o.name
+-- The others who live with a customer, by whichever record of the person.
+SELECT DISTINCT o.customer_no, o.customer_id, o.phone, o.alt_phone, o.name
 FROM customer c
-JOIN customer o ON o.household_no = c.household_no AND o.customer_no <> c.customer_no
-WHERE c.customer_no = :customer_no AND c.household_no > 0
+JOIN customer o ON o.household_no = c.household_no AND o.customer_no <> :customer_no
+WHERE c.household_no > 0
+    AND (
+        c.customer_no = :customer_no
+        OR c.customer_no IN (SELECT g.duplicate_no FROM merged g WHERE g.survivor_no = :customer_no)
+    )
+    AND o.customer_no NOT IN (SELECT g.duplicate_no FROM merged g WHERE g.survivor_no = :customer_no)
 ORDER BY o.customer_no;

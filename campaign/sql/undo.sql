@@ -170,7 +170,7 @@ DELETE FROM usage
 WHERE import_no = :import_no;
 
 -- name: read_moved
--- Customers whose place, language, household or plan an import changed, as they are now.
+-- Customers whose place, language, household, plan or preferred channel an import changed, as they are now.
 SELECT customer_no, phone, timezone, country
 FROM customer
 WHERE customer_no IN (
@@ -179,7 +179,8 @@ WHERE customer_no IN (
     WHERE import_no = :import_no
         AND subject = 'customer'
         AND attribute IN (
-            'phone', 'timezone', 'country', 'state', 'preferred_hours', 'language', 'household', 'plan'
+            'phone', 'timezone', 'country', 'state', 'preferred_hours', 'preferred_channel', 'language', 'household',
+            'plan'
         )
 )
 ORDER BY customer_no;

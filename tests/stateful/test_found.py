@@ -30,6 +30,15 @@ def office() -> Iterator[Office]:
     beginning.close()
 
 
+def forget(office: Office, who: str) -> set[str]:
+    """Somebody is erased; the phones that were nobody else's."""
+    records = office.nameless([who])
+    erase_customer(office.workspace, who)
+    gone = erase(office.clerk, records)
+    office.forget(records, gone)
+    return gone
+
+
 def result(office: Office, reference: str, code: str) -> dict[str, str]:
     """A row of results about a customer, an hour ago."""
     return {
@@ -102,8 +111,7 @@ def test_whoever_was_barred_by_a_shared_phone_stays_so_when_the_other_is_erased(
         stop = Suppressed(source=0, phone=desk.PHONES[0], customer_id=one, reason="stop", listed_at=office.now)
         office.clerk.suppressed.append(stop)
     office.receive(delivery("customers", [{"customer_id": "C11", "phone": desk.PHONES[3]}]))
-    gone = erase(office.clerk, "C01", erase_customer(office.workspace, "C01").nameless)
-    office.forget("C01", gone)
+    forget(office, "C01")
     office.check_standing()
 
     assert office.clerk.standing("C11")["person_suppressed_until"] > office.now
@@ -112,14 +120,12 @@ def test_whoever_was_barred_by_a_shared_phone_stays_so_when_the_other_is_erased(
 def test_a_call_that_never_took_place_names_nobody_who_was_erased(office: Office) -> None:
     """Somebody was to be called outside of any list, and was not; then they are erased."""
     log_result(office.workspace, "C01", "not_dialled", at="2026-03-02T08:30")
-    office.forget("C01", erase(office.clerk, "C01", erase_customer(office.workspace, "C01").nameless))
+    forget(office, "C01")
 
 
 def test_an_erased_number_is_not_left_with_whoever_had_it_before(office: Office) -> None:
     """C01 and C11 move on from their phone, C02 gets it, and is erased."""
     office.receive(delivery("customers", [{"customer_id": one, "phone": desk.PHONES[3]} for one in ("C01", "C11")]))
     office.receive(delivery("customers", [{"customer_id": "C02", "phone": desk.PHONES[0]}]))
-    gone = erase(office.clerk, "C02", erase_customer(office.workspace, "C02").nameless)
-    office.forget("C02", gone)
 
-    assert desk.PHONES[0] in gone
+    assert desk.PHONES[0] in forget(office, "C02")

@@ -20,6 +20,7 @@ from clerkwork.day import MET, codes, customers
 from clerkwork.letters import Letters
 from clerkwork.lists import Lists
 from clerkwork.notes import Listed
+from clerkwork.restoring import Restoring
 from clerkwork.talks import Talks
 from clerkwork.twins import Twins
 from hypothesis import HealthCheck, settings
@@ -40,7 +41,7 @@ OFTEN = (
 """What has to occur: gates that alone keep somebody off a list, and what else changes whom a list may hold."""
 
 
-class Promises(Letters, Talks, Twins, Lists):
+class Promises(Letters, Talks, Twins, Restoring, Lists):
     """Everything that can happen at the desk, in any order."""
 
     def __init__(self) -> None:

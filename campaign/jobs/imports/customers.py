@@ -24,7 +24,7 @@ from campaign.store.staging import stage_keys, stage_places
 
 WORDS = ("language", "household", "plan")
 """Columns whose distinct values are numbered in tables of their own."""
-MOVING = ("phone", "timezone", "country", "state", "preferred_hours", *WORDS)
+MOVING = ("phone", "timezone", "country", "state", "preferred_hours", "preferred_channel", *WORDS)
 """Columns from which the standing follows."""
 _PLACING = ("phone_zones", "phone_country", "phone_state", "place_key")
 _DERIVED = ("phone_callable", "holdout_base", *_PLACING, *(f"{w}_key" for w in WORDS))

@@ -23,7 +23,9 @@ _CUSTOMER = (
 )
 _ASKED = (
     "(s.marketing_answer <> 0 OR s.family_answers <> 0 OR EXISTS (SELECT 1 FROM response q"
-    " WHERE q.customer_no = s.customer_no AND q.undone_at IS NULL AND (q.purpose = 'marketing' OR q.answer = 'stop')))"
+    " WHERE q.customer_no = s.customer_no AND q.undone_at IS NULL AND (q.purpose = 'marketing' OR q.answer = 'stop'))"
+    " OR EXISTS (SELECT 1 FROM merged g JOIN response q ON q.customer_no = g.duplicate_no"
+    " WHERE g.survivor_no = s.customer_no AND q.undone_at IS NULL AND (q.purpose = 'marketing' OR q.answer = 'stop')))"
 )
 _BASIS = "EXISTS (SELECT 1 FROM invitation_place v WHERE v.place_no = s.place_no{terms})"
 _HAS_BASIS = _BASIS.format(terms=f" AND (v.related = 0 OR {_CUSTOMER})")

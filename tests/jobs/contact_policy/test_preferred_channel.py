@@ -6,6 +6,8 @@ import pytest
 
 from campaign.jobs.build import build_list
 from campaign.jobs.explain import explain_customer
+from campaign.jobs.imports import import_file
+from campaign.jobs.undo import undo_import
 
 SERVICE = {"kind": '"service"', "purpose": '"service"', "holdout_share": 0}
 NOTICE = 'title = "Lines are repaired"\nproduct = "notice"\nrule = "everyone"\nbenefit = "1.00"\n'
@@ -73,3 +75,16 @@ def test_the_standing_follows_a_changed_preference(town):
 
     assert town.gates() == {"C1": ()}
     assert town.differences() == []
+
+
+def test_a_file_that_changes_the_preference_alone_is_heeded_at_once(town):
+    """And taken back at once."""
+    path, numbers = town.workspace.directory / "customers.csv", []
+    for way in ("phone", "mail"):
+        path.write_text(f"customer_id,phone,preferred_channel\nC1,+12125550177,{way}\n", "utf-8")
+        numbers.append(import_file(town.workspace, "customers", path).import_no)
+    kept = "SELECT other_channel FROM standing"
+    assert (town.ask(kept), town.differences()) == ([(1,)], [])
+    undo_import(town.workspace, numbers[1])
+
+    assert (town.ask(kept), town.differences()) == ([(0,)], [])

@@ -11,6 +11,7 @@ from campaign.jobs.build import build_list
 from campaign.jobs.explain import explain_customer
 from campaign.jobs.ledger.verify import verify_ledger
 from campaign.jobs.log_result import log_result
+from campaign.jobs.merge import merge_customers
 from campaign.settings import SettingError
 
 BASIS = '\n[invitation.basis]\nUS = "existing relationship"\nGB = "legitimate interest"\nDE = "legitimate interest"\n'
@@ -80,6 +81,21 @@ def test_whoever_answered_anything_is_not_invited(club, answer, details):
 
     assert "C1" not in called(club)
     assert consent_of(club, "C1")["evidence"]["invitation"] == "asked before"
+
+
+def test_whoever_answered_under_another_record_is_not_invited(club):
+    """A no to letters of the duplicate is an answer of the person."""
+    club.join("D1", consents=False)
+    club.tell(
+        "INSERT INTO response (customer_no, answered_at, channel, answer, purpose, contact_channel, recorded_at)"
+        " VALUES (?, ?, 'mail', 'no', 'marketing', 'mail', 0)", club.number("D1"), club.instant("2026-03-01T10:00"),
+    )  # fmt: skip
+    build_list(club.workspace, dry_run=True)
+    assert consent_of(club, "C1")["evidence"]["invitation"] == "never asked"
+    merge_customers(club.workspace, "D1", "C1")
+
+    assert consent_of(club, "C1")["evidence"]["invitation"] == "asked before"
+    assert not consent_of(club, "C1")["passed"]
 
 
 def test_an_answer_for_another_purpose_is_none_for_this(club):

@@ -11,6 +11,7 @@ from campaign.errors import UnknownName
 from campaign.jobs.build import build_list
 from campaign.jobs.explain import explain_customer
 from campaign.jobs.imports import import_file
+from campaign.jobs.merge import merge_customers
 from campaign.jobs.optout import opt_out
 from campaign.jobs.suppress import BadPattern, bar_pattern, lift_pattern, list_patterns, read_pattern
 
@@ -76,6 +77,17 @@ def test_a_household_is_barred_only_when_asked(town):
     town.answer("C2", when="2026-03-10T13:00")
     assert suppressed(town) == {"C1"}
     assert town.ask("SELECT COUNT(*) FROM response WHERE answer = 'stop' AND customer_no = 2") == [(0,)]
+
+
+def test_a_household_is_that_of_every_record_of_the_person(town):
+    """The record that stands for the person lives elsewhere; the other records of the same person are nobody else."""
+    for name, home in (("C1", "H"), ("C2", "H"), ("C3", "I"), ("C4", "I"), ("C5", None)):
+        town.join(name, phone=f"+1201555010{name[1]}", household=home)
+    merge_customers(town.workspace, "C1", "C3")
+    done = opt_out(town.workspace, "C1", household=True)
+
+    assert done.customers == ("C3", "C2", "C4")
+    assert suppressed(town) == {"C1", "C2", "C3", "C4"}
 
 
 def test_a_list_of_one_campaign_bars_its_offers_alone(found_town):

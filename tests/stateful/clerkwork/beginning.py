@@ -18,7 +18,7 @@ from clerkwork.office import UNCHANGING, Office, make_folder, make_template
 MORNING = desk.at("2026-03-02T09:00")
 CUSTOMER = (
     "customer_id", "phone", "language", "household", "plan", "tier", "trips", "preferred_hours", "timezone",
-    "portfolio",
+    "portfolio", "preferred_channel",
 )  # fmt: skip
 SHIFTS = (
     ("kay", "16:30", "18:30", "17:00-17:30"), ("bo", "11:00", "12:00", ""), ("sun", "19:00", "21:00", ""),
@@ -42,6 +42,7 @@ def customer(place: int, customer_id: str) -> Row:
         ("basic", "basic", "talker", "", "legacy")[place % 5], ("gold", "silver", "bronze", "gold", "")[place % 5],
         ("", "0", "1", "2", "5")[place * 3 % 5], desk.HOURS[place * 5 % 6] if place % 3 == 0 else "",
         "America/Los_Angeles" if place % 7 == 6 else "", ("west", "east", "", "north")[place * 3 % 4],
+        ("", "", "phone", "", "mail", "")[place * 7 % 6] if place > len(desk.CUSTOMERS) else "",
     )  # fmt: skip
     return dict(zip(CUSTOMER, values, strict=True))
 
@@ -85,7 +86,7 @@ def response(who: str, answered_at: str, answer: str = "yes", purpose: str = "",
     """A row of answers."""
     return {
         "customer_id": who, "phone": "", "answered_at": answered_at, "channel": "web", "answer": answer,
-        "purpose": purpose, "until": "", "hours": "", "contact_channel": "", "family": "", **more,
+        "purpose": purpose, "until": "", "hours": "", "contact_channel": "", "family": "", "night": "", **more,
     }  # fmt: skip
 
 

@@ -6,10 +6,8 @@ by looking through them again. It shares no code with the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
 
 from clerkwork.dealing import draw
 from clerkwork.notes import (
@@ -24,7 +22,6 @@ from clerkwork.notes import (
     Described,
     Employed,
     Listed,
-    Note,
     Subscribed,
     Suppressed,
     Used,
@@ -32,12 +29,13 @@ from clerkwork.notes import (
     Written,
     live,
 )
+from clerkwork.takingback import TakingBack
 
 SEVERITY = {"yes": 0, "no": 1, "stop": 2}
 
 
 @dataclass
-class Clerk:
+class Clerk(TakingBack):
     """Everything noted so far."""
 
     key: bytes
@@ -60,7 +58,9 @@ class Clerk:
     """By the id of a record: the one that stands for it, and since when."""
 
     patterns: set[str] = field(default_factory=set)
-    erased: set[str] = field(default_factory=set)
+    erased: dict[str, str] = field(default_factory=dict)
+    """What stands for each, in the order in which they went."""
+
     barred_phones: set[str] = field(default_factory=set)
 
     # Who is who
@@ -107,6 +107,7 @@ class Clerk:
         families = [note for note in self.families(customer_id, purpose).values() if note.answer == "yes"]
         agreed = [deciding] if deciding and deciding.answer == "yes" else []
         hours = "&".join(sorted({note.hours for note in (*agreed, *families) if note.hours}))
+        hours += "&night" if (agreed or families) and all(note.night for note in (*agreed, *families)) else ""
         if not agreed:
             return (0, 0, hours)
         return (agreed[0].at, agreed[0].ends_at, hours)
@@ -262,6 +263,7 @@ class Clerk:
             "person_suppressed_until": max(
                 (note.expires_at for note in stops if note.customer_id in records and not note.scope), default=0
             ),
+            "other_channel": int(customers[customer_id].get("preferred_channel", "") not in ("", "phone")),
             "phone_state": 2 if any(call.meaning.wrong_number and call.phone == phone for call in calls) else 0,
             "open_complaints": sum(note.is_open for note in self.complained if note.customer_id in records),
             "last_attempt_at": max((call.at for call in dialled), default=0),
@@ -287,43 +289,3 @@ class Clerk:
             for member in self.household(customer_id)
             for one in self.records(member)
         )
-
-    # What was taken back
-
-    def spoken_of(self, customer_id: str) -> bool:
-        """Whether anything that stands was told of a customer, or an arm of a campaign was assigned."""
-        told = (self.answered, self.suppressed, self.complained, self.written, self.called, self.subscribed)
-        assigned = any(who == customer_id for _, who in self.assigned)
-        if any(customer_id in (duplicate, survivor) for duplicate, (survivor, _) in self.merged.items()):
-            return True
-        return assigned or any(note.customer_id == customer_id for notes in told for note in live(notes))
-
-    def undo(self, source: int) -> int:
-        """Take an import back; how many customers stay although it brought them, because somebody spoke of them."""
-        first = {}
-        for note in live(self.described):
-            first.setdefault(note.customer_id, note)
-        kept = [note for note in first.values() if note.source == source and self.spoken_of(note.customer_id)]
-        for note in kept:
-            note.source = 0
-        for note in self._every_note():
-            note.undone = note.undone or note.source == source
-        for subscription in self.subscribed:
-            if subscription.withdrawn_by == source:
-                subscription.undone, subscription.withdrawn_by = False, None
-        for entry in self.suppressed:
-            if entry.ended_by == source and entry.source != source:
-                entry.undone, entry.ended_by = False, None
-        known = self.customers()
-        self.described[:] = [note for note in self.described if note.customer_id in known]
-        return len(kept)
-
-    def _every_note(self) -> Iterator[Note]:
-        kinds: tuple[list[Any], ...] = (
-            self.described, self.answered, self.suppressed, self.complained, self.called, self.subscribed, self.used,
-            self.employed, self.working, self.consulted, self.written,
-        )  # fmt: skip
-        for note in (note for kind in kinds for note in kind):
-            yield note
-            for versions in ("resolved", "outcomes", "ended", "confirmed"):
-                yield from getattr(note, versions, ())

@@ -144,7 +144,7 @@ def _take_response(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) 
         source=source, customer_id=who, at=moment, answer=row["answer"], purpose=row["purpose"] or "marketing",
         until=day_end(row["until"]), hours=row["hours"], channel=row["channel"], row=row,
         contact_channel=row["contact_channel"], family=row["family"], named=row["customer_id"],
-        needs=desk.CONFIRM.get(row["channel"], "") if row["answer"] == "yes" else "",
+        needs=desk.CONFIRM.get(row["channel"], "") if row["answer"] == "yes" else "", night=row["night"] == "yes",
     )  # fmt: skip
     if any(replace(note, source=source) == answer for note in live(clerk.answered)):
         return

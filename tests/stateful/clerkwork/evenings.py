@@ -84,7 +84,7 @@ class Evening(Agreements):
         if self.day.weekday() == 6 or is_holiday(self.day, desk.country_of(values)):
             return None
         every = ("16:00-20:00", *hours.split("&"), values.get("preferred_hours", ""))
-        limits = [limit.split("-") for limit in every if limit]
+        limits = [limit.split("-") for limit in every if limit not in ("", "night")]
         opens, closes = max(limit[0] for limit in limits), min(limit[1] for limit in limits)
         return (desk.wall(self.day, opens, zone), desk.wall(self.day, closes, zone)) if opens < closes else None
 
@@ -181,6 +181,10 @@ class Evening(Agreements):
                 known["retry_at"] > latest and known["retry_at"] >= self.last and not (maybe and untried),
                 known["retry_at"] > early and known["retry_at"] >= closes and not (owed and untried),
             ),
+            "preferred_channel": (
+                bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, early),
+                bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, self.last),
+            ),
             "attempts_life": (known["attempts_life"] >= patience.life,) * 2,
             "language": (not self.speaks(language, early, self.last), not self.speaks(language, latest, closes)),
         }
@@ -195,6 +199,10 @@ class Evening(Agreements):
             counts = (count_touches(self.clerk, people, moment, self.day) for moment in (latest, early))
             rules[f"touches_{name}"] = tuple(count >= most for count in counts)
         return {code for code, (sure, _) in rules.items() if sure}, {code for code, (_, near) in rules.items() if near}
+
+    def asks_beyond_offers(self, customer_id: str, moment: int) -> bool:
+        """Whether a consent to something else than marketing covers a moment."""
+        return any(self.consent_stands(customer_id, one, moment) for one in self.purposes - {"marketing"})
 
     def registry_is_fresh(self, country: str) -> bool:
         """Whether every registry of a country was consulted recently enough."""
@@ -224,6 +232,8 @@ class Evening(Agreements):
         found = {}
         for campaign in self.running:
             if self.clerk.is_on_list_of(customer_id, campaign.name):
+                continue
+            if campaign.purpose == "marketing" and values.get("preferred_channel", "") not in ("", "phone"):
                 continue
             for offer in campaign.offers if campaign.audience(values) else ():
                 if self.clerk.blocks(values.get("portfolio", ""), offer):

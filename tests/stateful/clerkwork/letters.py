@@ -18,6 +18,7 @@ from clerkwork.day import (
     families,
     few_customers,
     hours,
+    nights,
     phones,
     purposes,
 )
@@ -49,12 +50,14 @@ class Letters(Day):
         who=few_customers, answer=st.sampled_from(("yes", "yes", "yes", "no", "stop")), purpose=purposes, hours=hours,
         days=st.integers(0, 140), until=st.sampled_from((None, None, 0, 3, 40)), bad=st.booleans(),
         channel=st.sampled_from(("web", "web", "mail", "phone")), about=contact_channels, family=families,
+        night=nights,
     )  # fmt: skip
-    def answers_come(self, who, answer, purpose, hours, days, until, bad, channel, about, family):
+    def answers_come(self, who, answer, purpose, hours, days, until, bad, channel, about, family, night=False):
         """Answer cards."""
         moment = self.ago(days=days, minutes=3)
         last = (self.today + timedelta(days=until)).isoformat() if until is not None else ""
         limits = {"until": last, "hours": hours, "channel": channel, "contact_channel": about, "family": family}
+        limits["night"] = "yes" if night else ""
         rows = [response(name, moment, answer, purpose, **limits) for name in who]
         spoiled = [
             response(who[0], self.ago(days=-4000)),

@@ -96,6 +96,7 @@ class Answered(Note):
     family: str = ""
     named: str = ""
     needs: str = ""
+    night: bool = False
     confirmed: list[Version] = field(default_factory=list, compare=False)
     origin: object = None
     row: object = field(default=None, compare=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -109,13 +109,27 @@ class Office:
         if report.import_no == number:
             self.delivered.append((delivery, path, number))
 
-    def forget(self, who: str, phones: set[str]) -> None:
+    def nameless(self, records: Iterable[str]) -> dict[str, str]:
+        """What will stand for each of these customers once they are erased."""
+        numbers = dict(self.store.connection.execute("SELECT customer_id, customer_no FROM customer").fetchall())
+        return {one: f"erased:{numbers[one]}" for one in records}
+
+    def forget(self, records: Iterable[str], phones: set[str]) -> None:
         """Somebody was erased: nothing in the database tells of them any more."""
         self.delivered.clear()
         self.seen = {table: {} for table in EVENTS}
         told = "\n".join(self.store.connection.iterdump())
-        assert f"'{who}'" not in told, f"{who} was erased and is still there"
+        for who in records:
+            assert f"'{who}'" not in told, f"{who} was erased and is still there"
         assert not [phone for phone in phones if phone[2:] in told], f"{who} was erased, the phone is still there"
+
+    def put_back(self, clerk: Clerk, seen: dict[str, Any], lead_ids: set[str]) -> None:
+        """The database is another one: what the clerk knew when it was copied is all that is known."""
+        self.store.close()
+        vars(self.workspace).pop("store")
+        self.store = self.workspace.store
+        self.clerk, self.seen, self.lead_ids = clerk, seen, lead_ids
+        self.delivered.clear()
 
     def undo(self, number: int) -> bool:
         """An import is taken back; false when something was built on it."""
@@ -162,7 +176,7 @@ class Office:
         """An answer of the database, in the words of the notebook."""
         row = self.store.connection.execute(
             "SELECT c.customer_id, r.answered_at AS at, r.answer, r.purpose, r.until, r.hours, r.channel, r.family,"
-            " r.contact_channel,"
+            " r.contact_channel, r.night,"
             " COALESCE(r.import_no, 0) AS source FROM response r JOIN customer c USING (customer_no)"
             " WHERE r.response_no = ?",
             (number,),

@@ -18,9 +18,9 @@ from campaign.jobs.suppress import bar_pattern, lift_pattern
 from campaign.model import Answer, Channel, Purpose
 from clerkwork import desk
 from clerkwork.calls import draw_consequences, read_call
-from clerkwork.day import Day, anything, codes, customers, families, hours, phones, purposes
+from clerkwork.day import Day, anything, codes, customers, families, hours, nights, phones, purposes
 from clerkwork.deliveries import day_end
-from clerkwork.erasing import erase, is_barred, is_nameless
+from clerkwork.erasing import bar, erase, is_barred, is_nameless
 from clerkwork.notes import MEANINGS, Answered, Decided, Suppressed, Version
 
 
@@ -29,15 +29,15 @@ class Talks(Day):
 
     @rule(who=customers, answer=st.sampled_from(("yes", "yes", "no")), purpose=purposes, hours=hours,
           until=st.sampled_from((None, None, 0, 5)), channel=st.sampled_from(("mail", "mail", "phone")),
-          family=families)  # fmt: skip
-    def somebody_enrolls(self, who, answer, purpose, hours, until, channel="mail", family=""):
+          family=families, night=nights)  # fmt: skip
+    def somebody_enrolls(self, who, answer, purpose, hours, until, channel="mail", family="", night=False):
         """An answer is written down by hand."""
         if who not in self.clerk.customers():
             return
         last = "" if until is None else (self.today + timedelta(days=until)).isoformat()
         enroll_customer(
             self.workspace, who, answer=Answer(answer), channel=Channel(channel), wording="card-1",
-            purpose=Purpose(purpose), until=last, hours=hours, family=family,
+            purpose=Purpose(purpose), until=last, hours=hours, family=family, night=night,
         )  # fmt: skip
         ends = day_end(last)
         self.clerk.answered.append(
@@ -51,6 +51,7 @@ class Talks(Day):
                 hours=hours,
                 channel=channel,
                 family=family,
+                night=night,
                 needs=desk.CONFIRM.get(channel, "") if answer == "yes" else "",
                 origin="by hand",
             )
@@ -84,13 +85,13 @@ class Talks(Day):
         decide(self.workspace, portfolio, offer, by=desk.PORTFOLIOS[portfolio], reason="asked to")
         self.clerk.decided.append(Decided(source=0, portfolio=portfolio, offer=offer, blocks=blocks))
 
-    @rule(who=customers | phones)
-    def somebody_opts_out(self, who):
-        """A customer, or somebody at a phone, wants no more calls."""
+    @rule(who=customers | phones, household=st.sampled_from((False, False, True)))
+    def somebody_opts_out(self, who, household=False):
+        """A customer, or somebody at a phone, wants no more calls, perhaps for the whole household."""
         known = self.clerk.customers()
         if who[0] != "+" and who not in known:
             return
-        opt_out(self.workspace, who)
+        opt_out(self.workspace, who, household=household)
         if is_barred(self.clerk, None, who):
             return
         phone = known[who]["phone"] if who in known else who
@@ -103,17 +104,32 @@ class Talks(Day):
             self.clerk.suppressed.append(
                 Suppressed(source=0, phone=phone, customer_id=one, reason="stop", listed_at=self.now)
             )
+        homes = set().union(*(self.clerk.household(one) for one in people)) if household else set()
+        for one in homes - set(people):
+            self.clerk.suppressed.append(
+                Suppressed(source=0, phone=None, customer_id=one, reason="stop", listed_at=self.now)
+            )
+            self.met.add("a household is stopped")
 
     @rule(who=customers)
     @precondition(lambda self: len(self.clerk.erased) < desk.MOST_ERASED)
     def somebody_is_erased(self, who):
-        """A customer wants to be forgotten; files that came before are left alone from now on."""
-        if who not in self.clerk.customers() or len(self.clerk.records(who)) > 1:
+        """A customer wants to be forgotten, under every record; files that came before are left alone from now on."""
+        if who not in self.clerk.customers():
             return
+        records = self.office.nameless(self.clerk.records(self.clerk.stands_for(who)))
         erased = erase_customer(self.workspace, who)
-        gone = erase(self.clerk, who, erased.nameless)
-        self.office.forget(who, gone)
-        self.met.add("somebody is erased")
+        assert {who, *erased.also} == records.keys()
+        bar(self.clerk, records)
+        self.office.forget(records, erase(self.clerk, records))
+        self.met |= {"somebody is erased", *(("all records of somebody are erased",) if erased.also else ())}
+
+    @rule()
+    @precondition(lambda self: self.clerk.merged and len(self.clerk.erased) < desk.MOST_ERASED)
+    def somebody_with_two_records_is_erased(self):
+        """Both records go."""
+        ((survivor, _), *_) = self.clerk.merged.values()
+        self.somebody_is_erased(survivor)
 
     @rule(pattern=st.sampled_from(desk.PATTERNS), barred=st.sampled_from((True, False, False)))
     def numbers_are_barred(self, pattern, barred):
