@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from fractions import Fraction
 
@@ -188,3 +189,25 @@ def test_what_is_remembered_is_the_evidence_of_its_parts(history, part):
     assert calls == sum(share * EVIDENCE[digit][0] for share, digit in zip(shares, digits, strict=True))
     assert reached == sum(share * EVIDENCE[digit][1] for share, digit in zip(shares, digits, strict=True))
     assert 0 <= reached <= calls
+
+
+def draw(*names):
+    """A number from 0 to 1 that is always the same for these names."""
+    return int.from_bytes(hashlib.blake2b(repr(names).encode(), digest_size=6).digest(), "big") / 2**48
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.1, 0.4])
+def test_what_is_expected_errs_less_than_what_was_seen(spread):
+    """Thirty calls an hour of the week, in worlds whose hours are alike, differ a little, or differ much."""
+    errors = {"expected": 0.0, "seen": 0.0, "neutral": 0.0}
+    for world in range(4):
+        truth = [0.3 + spread * (draw(world, cell % 24) - 0.5) for cell in range(168)]
+        week = {cell: (30, sum(draw(world, cell, one) < truth[cell] for one in range(30))) for cell in range(168)}
+        learned = learn(week)
+        for cell, true in enumerate(truth):
+            expected = learned.chance(0, cell // 24, cell % 24)
+            for name, value in (("expected", expected), ("seen", week[cell][1] / 30), ("neutral", 0.25)):
+                errors[name] += (value - true) ** 2
+
+    assert errors["expected"] < errors["neutral"]
+    assert errors["expected"] < errors["seen"] / 3

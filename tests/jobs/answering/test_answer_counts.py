@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaign.errors import CampaignError
+from campaign.errors import BadConfiguration, CampaignError
 from campaign.jobs.doctor import examine
 from campaign.jobs.log_result import log_result
 from campaign.jobs.merge import merge_customers
@@ -220,3 +220,28 @@ def test_the_doctor_sees_a_wrong_count(wide):
 
     assert healthy["answering"]
     assert wrong.sentence.endswith("not the sum of the calls; cells that differ: 1.")
+
+
+def test_calls_that_are_removed_are_counted_no_more(wide):
+    """As when the file that brought their customers is taken back; calls that were undone before change nothing."""
+    bring(wide, ("A", TIMES[0], "accepted"), ("B", TIMES[0], "machine"))
+    undo_import(wide.at("2026-03-10T12:00"), bring(wide, ("C", TIMES[0], "machine"), name="undone.csv"))
+    with wide.writing():
+        wide.tell("DELETE FROM attempt WHERE customer_no <> ?", wide.number("A"))
+
+    assert cells_counted(wide) == {("young", 4, 17, "accepted"): 1}
+    assert find_wrong_cells(wide.store) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('segment = "moon"', "segment: 'moon' is none of tier, portfolio"),
+        ("least_calls = 30\nmost_calls = 20", "least_calls: lies above most_calls, 20"),
+        ("neutral = 1.0", "neutral: is to lie between 0.01 and 0.99"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(found_town, towns, text, words):
+    """With the setting and what is possible."""
+    with pytest.raises(BadConfiguration, match=words):
+        found_town({"campaign.toml": f"{towns.DESK}[answering]\n{text}\n"})
