@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from clerkwork.again import promise, waits
 from clerkwork.dealing import draw
 from clerkwork.notes import (
     DAY,
@@ -189,44 +190,6 @@ class Clerk(TakingBack):
         records = self.records(customer_id)
         return [note for note in live(self.called) if note.customer_id in records]
 
-    def promise(self, customer_id: str) -> int:
-        """The callback that is open; 0 when there is none."""
-        call = self.promising(customer_id)
-        return call.callback_at or 0 if call else 0
-
-    def promising(self, customer_id: str) -> Called | None:
-        """The latest call with a promise after which nobody was reached and no stop came."""
-        calls, records = self.calls(customer_id), self.records(customer_id)
-        stops = [note.at for note in live(self.answered) if note.answer == "stop" and note.customer_id in records]
-        ends = [call.at for call in calls if call.meaning.reached or call.meaning.stop] + stops
-        open_ones = [call for call in calls if call.callback_at is not None and call.at >= max(ends, default=0)]
-        return max(open_ones, key=lambda call: (call.at, call.number), default=None)
-
-    def promise_tries(self, customer_id: str) -> int:
-        """How often the promised call was dialled since an hour before its time."""
-        call = self.promising(customer_id)
-        since = max(call.at + 1, (call.callback_at or 0) - 3600) if call else 0
-        dialled = [one for one in self.calls(customer_id) if one.meaning.dialled and call and one.at >= since]
-        return sum(one.attempts for one in dialled)
-
-    def waits(self, customer_id: str) -> tuple[int, int]:
-        """From when on a person may be tried again, and the try whose hour is avoided: the later of all records."""
-        found = [self._waits(one) for one in self.records(customer_id)]
-        return max(at for at, _ in found), max(tried for _, tried in found)
-
-    def _waits(self, record: str) -> tuple[int, int]:
-        calls = [note for note in live(self.called) if note.customer_id == record]
-        reached = max((call.at for call in calls if call.meaning.reached), default=0)
-        tried = [call for call in calls if call.meaning.dialled and call.at > reached]
-        if not tried:
-            return 0, 0
-        last = max(tried, key=lambda call: (call.at, call.number))
-        rule = last.meaning.retry
-        if rule is None:
-            return 0, 0
-        tries = sum(call.attempts for call in tried if call.code == last.code)
-        return rule.next_try(last.at, tries), 0 if rule.same_hour else last.at
-
     def holds(self, customer_id: str, product: str) -> bool:
         """Whether the customer has a product."""
         wanted = (customer_id, product)
@@ -273,10 +236,8 @@ class Clerk(TakingBack):
                 (call.at + call.meaning.rest_days * DAY for call in calls if call.meaning.rest_days), default=0
             ),
             "attempts_life": sum(call.attempts for call in dialled),
-            "callback_at": self.promise(customer_id),
-            "callback_tries": self.promise_tries(customer_id),
-            "retry_at": self.waits(customer_id)[0],
-            "unanswered_at": self.waits(customer_id)[1],
+            **promise(self, customer_id),
+            **waits(self, customer_id),
         }
 
     # Who is left alone
