@@ -10,7 +10,9 @@ import typer
 
 from campaign.cli.evenings import read_evening
 from campaign.cli.options import Context, Result, command
+from campaign.cli.round_views import show_round
 from campaign.cli.views import Column, KeyValues, Kind, Sentence, Table, View
+from campaign.errors import UsageError
 
 if TYPE_CHECKING:
     from campaign.jobs.build import Built
@@ -29,6 +31,7 @@ class Engine(StrEnum):
         "campaign build --dry-run",
         "campaign build --evening 2026-03-10 --campaign right-plan",
         "campaign build --replace --json",
+        "campaign build --top-up",
     ),
 )
 def build(
@@ -44,18 +47,39 @@ def build(
     replace: Annotated[
         bool, typer.Option("--replace", help="Build anew in place of a list that was not exported yet.")
     ] = False,
+    top_up: Annotated[
+        bool, typer.Option("--top-up", help="Add a round to a list: take off, fill what came free, keep promises.")
+    ] = False,
     engine: Annotated[Engine, typer.Option(help="Where the list is computed.")] = Engine.SQLITE,  # noqa: ARG001 - the one
 ) -> Result:
     """One list an evening over all campaigns: everybody whom a call serves best, at an hour that is theirs.
 
     Every customer ends in one line: considered = blocked by any gate + no offer + held out + eligible, and eligible =
     placed + unplaced. One customer may be blocked by several gates. A list that stands already is left as it is.
+
+    With --top-up, after results have come in during the evening, the list gets a further round, a list of its own:
+    leads that a gate stops now are taken off, callbacks promised for tonight are kept, what agents have left goes to
+    whom it serves best, and everything else stays where it is. docs/TOP_UP.md tells more.
     """
+    _refuse_mixed(top_up=top_up, otherwise=replace or bool(campaign))
     from campaign.jobs.build import build_list
 
     built = build_list(
-        context.workspace, evening=read_evening(evening), campaign=campaign, dry_run=dry_run, replace=replace
-    )
+        context.workspace, evening=read_evening(evening), campaign=campaign, dry_run=dry_run, replace=replace,
+        top_up=top_up,
+    )  # fmt: skip
+    return show_round(context, built, dry_run=dry_run) if top_up else _show(context, built, dry_run=dry_run)
+
+
+def _refuse_mixed(*, top_up: bool, otherwise: bool) -> None:
+    if top_up and otherwise:
+        raise UsageError(
+            "--top-up goes with neither --replace nor --campaign",
+            hint="A round calls for the campaigns of the list that it tops up, and replaces nothing.",
+        )
+
+
+def _show(context: Context, built: Built, *, dry_run: bool) -> Result:
     return Result(
         data=built.data,
         view=_views(built, dry_run=dry_run),

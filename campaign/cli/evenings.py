@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
 
 from campaign.errors import UsageError
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 TONIGHT = "tonight"
 """In place of a list: that of today at the desk, with its rounds."""
+
+ListArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="LIST", help="The id of a list, or an evening with its rounds: a date, or tonight.")
+]
 
 
 def name_list(workspace: Workspace, text: str) -> str:

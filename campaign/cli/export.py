@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from campaign.cli.evenings import name_list
+from campaign.cli.evenings import ListArgument, name_list
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Column, KeyValues, Kind, Sentence, Table, Verbatim, View
 from campaign.clock import local_text
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 )
 def export(
     context: Context,
-    list_id: Annotated[
-        str, typer.Argument(metavar="LIST", help="The id of a list, or an evening with its rounds: a date, or tonight.")
-    ],
+    list_id: ListArgument,
     *,
     dialer: Annotated[
         str, typer.Option(help="Whom the file is for: generic, vicidial, or your own dialers/NAME.toml.")
@@ -66,6 +64,10 @@ def export(
         context.workspace, named, dialer=dialer, campaign=campaign, slot=slot, output=output, dialer_list=dialer_list
     )
     back = recall_leads(context.workspace, named, output=recall, before=done.slot_at) if done.slot_at else None
+    return _show(context, done, back)
+
+
+def _show(context: Context, done: Exported, back: Recalled | None) -> Result:
     return Result(
         data={**_data(done), **_slot_data(context, done, back)},
         view=Verbatim(done.content) if done.content is not None else [*_views(done), *_recall_views(back)],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from campaign.cli.evenings import name_list
+from campaign.cli.evenings import ListArgument, name_list
 from campaign.cli.options import Context, Result, command
 from campaign.cli.views import Column, Kind, Sentence, Table, Verbatim, View
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 )
 def recall(
     context: Context,
-    list_id: Annotated[
-        str, typer.Argument(metavar="LIST", help="The id of a list, or an evening with its rounds: a date, or tonight.")
-    ],
+    list_id: ListArgument,
     output: Annotated[
         str, typer.Option(help="The file to write, or - for standard output; otherwise one in the folder of exports.")
     ] = "",

@@ -25,11 +25,14 @@ from campaign.jobs.breadth import find_broad_offers
 from campaign.jobs.honoured import find_honoured
 from campaign.jobs.past import CALLING
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
+from campaign.jobs.topping.changes import plan_topping, take_off
+from campaign.jobs.topping.so_far import SoFar, read_so_far
 from campaign.model import Arm
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
 from campaign.settings import Campaign, packaged_sha256
 from campaign.store.as_of import add_basis, read_marks
+from campaign.store.batches import read_rounds
 from campaign.store.bills import refresh_bills
 from campaign.store.database import Store
 from campaign.workspace import Workspace
@@ -60,11 +63,13 @@ def build_list(
     campaign: str = "",
     dry_run: bool = False,
     replace: bool = False,
+    top_up: bool = False,
 ) -> Built:
     """Build the list of an evening (default: today at the desk) in one transaction.
 
-    A list that stands already is left as it is, unless `replace` is given and nothing was exported from it. With
-    `dry_run` everything is computed and nothing kept. Raises EveningOver, UnknownName, BadConfiguration.
+    A list that stands already is left as it is, unless `replace` is given and nothing was exported from it. `top_up`
+    adds a round to it: what may not be called any more is taken off, and what came free is filled. With `dry_run`
+    everything is computed and nothing kept. Raises EveningOver, NothingToTopUp, UnknownName, BadConfiguration.
     """
     started = tick()
     evening = evening or workspace.today
@@ -78,14 +83,22 @@ def build_list(
     is_first = not store.in_transaction
     with store.rehearsing() if dry_run else store.writing():
         standing = store.row("build.find_list_of_evening", evening=day_number(evening))
-        if standing and not dry_run and (not replace or standing["status"] == "exported"):
-            return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
-        if standing:
-            store.run("build.set_list_status", list_no=standing["list_no"], status="replaced")
-            store.run("build.forget_assignments", list_no=standing["list_no"])
+        if standing and not top_up:
+            if not dry_run and (not replace or standing["status"] == "exported"):
+                return _left_alone(json.loads(standing["counts"]), standing["status"], replace=replace)
+            _withdraw(store, evening)
         billed = refresh_bills(store, workspace.plans, priced_in=month_number(evening))
         counted = take_in_calls(store, settings.desk.answering.segment)
-        return _build(workspace, evening, campaign, started, alone=bool(billed) or counted or not is_first)
+        so_far = read_so_far(workspace, evening) if top_up else None
+        alone = bool(billed) or counted or not is_first
+        return _build(workspace, evening, so_far.campaign if so_far else campaign, started, alone=alone, so_far=so_far)
+
+
+def _withdraw(store: Store, evening: date) -> None:
+    """The list of an evening and its rounds are to be replaced."""
+    for one in read_rounds(store, evening):
+        store.run("build.set_list_status", list_no=one.list_no, status="replaced")
+        store.run("build.forget_assignments", list_no=one.list_no)
 
 
 def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
@@ -93,7 +106,9 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
     return Built(data={**data, "seconds": 0.0}, is_new=False, warnings=(f"list {data['list_id']} {reason}",))
 
 
-def _build(workspace: Workspace, evening: date, campaign: str, started: float, *, alone: bool) -> Built:
+def _build(
+    workspace: Workspace, evening: date, campaign: str, started: float, *, alone: bool, so_far: SoFar | None = None
+) -> Built:
     store = workspace.store
     now = instant(workspace.now)
     marks = read_marks(store)
@@ -103,11 +118,15 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     )
     candidates = gather(bench, tally.kept)
     tally.kept.clear()
-    seating = seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
+    topped = plan_topping(workspace, bench, candidates, starts, so_far) if so_far else None
+    if topped and topped.difference.is_empty:
+        return Built(data={**topped.data(workspace.settings.zone), "seconds": round(tick() - started, 3)}, is_new=False)
+    seating = topped.seating if topped else seat_candidates(store, bench, candidates, starts, workspace.settings.desk)
     earlier = store.value("build.count_lists_of_evening", evening=day_number(evening))
     list_id = f"{evening:%Y%m%d}-{earlier + 1}"
     honoured = find_honoured(store, bench, seating)
     totals = _count(bench, tally, seating, workspace.settings.zone) | {"honoured": len(honoured)}
+    totals |= topped.counts(totals) if topped else {"round": 1}
     totals["registries_waiting"] = count_waiting(store) if totals["blocked"].get("registry") else {}
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)
@@ -116,8 +135,9 @@ def _build(workspace: Workspace, evening: date, campaign: str, started: float, *
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
     store.run_many("build.add_lead", _marked(leads, workspace.settings.campaigns, honoured))
     _assign(store, bench, seating, list_no, now, honoured)
+    told = take_off(store, topped, list_no, now).data(workspace.settings.zone) if topped else {}
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
-    return Built(data={**counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
+    return Built(data={**told, **counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
 
 
 def _judge_evening(workspace: Workspace, evening: date, campaign: str, *, alone: bool) -> tuple[Bench, _Tally]:
@@ -201,7 +221,7 @@ def _write_list(workspace: Workspace, evening: date, list_id: str, counts: dict[
     return store.insert(
         "build.add_list", list_id=list_id, evening=day_number(evening), built_at=now, program_version=__version__,
         configuration_no=store.value("build.find_configuration", sha256=settings.sha256),
-        counts=json.dumps(counts, ensure_ascii=False),
+        counts=json.dumps(counts, ensure_ascii=False), round=counts["round"],
     )  # fmt: skip
 
 

@@ -23,11 +23,14 @@ MOVED = "moved"
 PROMISED = "promised"
 """The same person asked to be called back tonight, and is called at that time instead."""
 
+TRIED_AGAIN = "tried_again"
+"""Nobody was reached, and the outcome of that call is one after which the person is tried again the same evening."""
+
 SLOT_OVER = "slot_over"
-"""The slot has passed, and no other one was free or worth more with this person."""
+"""The slot for which the lead was meant has passed."""
 
 DISPLACED = "displaced"
-"""The slot went to somebody to whom a callback was promised."""
+"""The agents have no time left in that slot: a promised callback takes it, or fewer of them work than was thought."""
 
 PHONE_CHANGED = "phone_changed"
 """The person has another phone by now than the lead says."""

@@ -655,8 +655,8 @@ WHERE sha256 = :sha256;
 
 -- name: add_list
 -- A built list.
-INSERT INTO call_list (list_id, evening, built_at, status, configuration_no, program_version, counts)
-VALUES (:list_id, :evening, :built_at, 'built', :configuration_no, :program_version, :counts);
+INSERT INTO call_list (list_id, evening, round, built_at, status, configuration_no, program_version, counts)
+VALUES (:list_id, :evening, :round, :built_at, 'built', :configuration_no, :program_version, :counts);
 
 -- name: add_lead
 -- One line of a list.
