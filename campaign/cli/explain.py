@@ -20,6 +20,7 @@ VERDICTS = {
     "no offer": ("is not called: no offer serves this customer", Tone.WARNING),
     "holdout": ("is not called: held out at random, so that the effect of calling can be known", Tone.WARNING),
     "not placed": ("may be called, and has no slot", Tone.WARNING),
+    "taken off": ("is not called any more: a round took the lead off", Tone.WARNING),
     "not known yet": ("was not known yet", Tone.WARNING),
 }
 OVER = {
@@ -28,6 +29,7 @@ OVER = {
     "no offer": "was not called: no offer served this customer",
     "holdout": "was not called: held out at random, so that the effect of calling can be known",
     "not placed": "might have been called, and had no slot",
+    "taken off": "was not to be called any more: a round had taken the lead off",
 }
 """The same of an evening that is over."""
 
@@ -68,7 +70,9 @@ def _verdict(data: Mapping[str, Any]) -> Sentence:
     words, tone = VERDICTS[data["verdict"]]
     words = OVER.get(data["verdict"], words) if data["past"] else words
     reasons = [gate["gate"] for gate in (*data["gates"], *data["evening_gates"]) if gate["passed"] is False]
-    named = f" ({', '.join(reasons)})" if reasons and data["verdict"] in {"blocked", "not placed"} else ""
+    if data["verdict"] == "taken off":
+        reasons = data["slot"]["taken_off"].split()
+    named = f" ({', '.join(reasons)})" if reasons and data["verdict"] in {"blocked", "not placed", "taken off"} else ""
     listed = f" by list {data['list_id']}" if data["list_id"] else ", as far as can be told before a list is built"
     return Sentence(f"{data['customer_id']} {words}{named} on {data['evening']}{listed}.", tone)
 
@@ -88,7 +92,8 @@ def _evening(data: Mapping[str, Any]) -> Sequence[View]:
     if data["evening_gates"]:
         views.append(Section("Gates of the evening", [Checks([check_of(gate) for gate in data["evening_gates"]])]))
     if data["slot"]:
-        shown = {name.replace("_", " ").capitalize(): value for name, value in data["slot"].items()}
+        told = {name: value for name, value in data["slot"].items() if value is not None}
+        shown = {name.replace("_", " ").capitalize(): value for name, value in told.items()}
         views.append(Section("Slot", [KeyValues(shown)]))
     return views
 

@@ -51,7 +51,7 @@ def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | 
         refuse_erased(workspace, customer_id)
         raise UnknownName("customer", customer_id, hint="Look for it with `campaign find`.")
     refuse_nameless(workspace, customer_no, customer_id)
-    called = store.row("build.find_list_of_evening", evening=day_number(evening))
+    called = store.row("build.find_round_of_evening", evening=day_number(evening))
     basis = find_basis(store, called["list_no"]) if called is not None and evening < workspace.today else None
     if basis is None:
         with store.rehearsing():
@@ -67,7 +67,7 @@ def explain_customer(workspace: Workspace, customer_id: str, *, evening: date | 
         warnings = _disagreement(past)
     data = {
         "customer_id": customer_id, "evening": evening.isoformat(), "verdict": verdict,
-        "list_id": called["list_id"] if called else None, "gates": seen.gates, "offers": seen.offers,
+        "list_id": (slot or called or {"list_id": None})["list_id"], "gates": seen.gates, "offers": seen.offers,
         "evening_gates": evening_gates, "slot": slot, "past": past,
     }  # fmt: skip
     return Explanation(data=data, warnings=warnings)
@@ -141,14 +141,10 @@ def _judge(
     if called is None:
         return seen.preview, [_undecided(code) for code in EVENING_GATES], None
     store = workspace.store
-    lead = store.row("build.find_lead_of_list", list_no=called["list_no"], customer_no=customer_no)
+    lead = store.row("build.find_lead_of_evening", evening=called["evening"], customer_no=customer_no)
     if lead is not None:
-        slot = {
-            "lead_id": lead["lead_id"], "campaign": lead["campaign"], "offer": lead["offer"], "rank": lead["rank"],
-            "starts": local_text(lead["slot_at"], lead["zone"]), "opens": local_text(lead["opens_at"], lead["zone"]),
-            "closes": local_text(lead["closes_at"], lead["zone"]), "zone": lead["zone"], "why": _why(lead),
-        }  # fmt: skip
-        return "listed", [_evening_gate(code, passed=True) for code in EVENING_GATES], slot
+        verdict = "listed" if lead["taken_off"] is None else "taken off"
+        return verdict, [_evening_gate(code, passed=True) for code in EVENING_GATES], _slot(lead)
     decision = _stored_decision(store, called["list_no"], customer_no)
     if decision is None:
         return seen.preview, [_undecided(code) for code in EVENING_GATES], None
@@ -160,15 +156,31 @@ def _judge(
     return "not placed", [_evening_gate(gate, passed=False)], None
 
 
+def _slot(lead: Row) -> dict[str, Any]:
+    """Where a lead stands: its slot, the list or round it came with, and why a later round took it off, if one did."""
+    zone, off = lead["zone"], lead["taken_off"]
+    return {
+        "lead_id": lead["lead_id"], "campaign": lead["campaign"], "offer": lead["offer"], "rank": lead["rank"],
+        "starts": local_text(lead["slot_at"], zone), "opens": local_text(lead["opens_at"], zone),
+        "closes": local_text(lead["closes_at"], zone), "zone": zone, "why": _why(lead), "list_id": lead["list_id"],
+        "round": lead["round"], "since": local_text(lead["built_at"], zone),
+        "taken_off": off, "taken_off_at": local_text(lead["taken_off_at"], zone) if off else None,
+    }  # fmt: skip
+
+
 def _left_by(store: Store, settings: Settings, called: Row, customer_no: int, place: int) -> str:
     """The evening gate that left a customer without slot, told from who has one; `place` is that of the best choice."""
-    list_no = called["list_no"]
-    if store.value("build.household_is_called", list_no=list_no, customer_no=customer_no):
+    if store.value("build.household_is_called", evening=called["evening"], customer_no=customer_no):
         return "household"
     name = json.loads(called["counts"])["choices"][place][0]
     campaign = settings.campaigns.get(name)
-    spent = {row["campaign"]: row["leads"] for row in store.read("leads.read_campaigns", list_no=list_no)}
-    return "budget" if campaign and spent.get(name, 0) >= campaign.budget_per_evening else "capacity"
+    spent = sum(
+        row["leads"]
+        for one in store.read("leads.read_rounds", evening=called["evening"])
+        for row in store.read("leads.read_campaigns", list_no=one["list_no"])
+        if row["campaign"] == name
+    )
+    return "budget" if campaign and spent >= campaign.budget_per_evening else "capacity"
 
 
 def _stored_decision(store: Store, list_no: int, customer_no: int) -> int | None:

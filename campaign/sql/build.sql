@@ -596,19 +596,37 @@ SELECT customer_no
 FROM customer
 WHERE customer_id = :customer_id;
 
--- name: find_lead_of_list
--- The lead of a customer on a list.
-SELECT lead_id, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, callback, agent
-FROM lead
-WHERE list_no = :list_no AND customer_no = :customer_no;
+-- name: find_round_of_evening
+-- The newest round of the list that stands for an evening; the list itself where nothing topped it up.
+SELECT list_no, list_id, evening, built_at, status, counts
+FROM call_list
+WHERE evening = :evening AND status IN ('built', 'exported')
+ORDER BY round DESC
+LIMIT 1;
+
+-- name: find_lead_of_evening
+-- The lead by which a customer is called in an evening, else the last one that was taken off.
+SELECT
+    l.lead_id, l.campaign, l.offer, l.benefit, l.slot_at, l.opens_at, l.closes_at, l.zone, l.rank, l.callback, l.agent,
+    k.list_id, k.round, k.built_at, o.reasons AS taken_off, o.recorded_at AS taken_off_at
+FROM call_list k
+JOIN lead l ON l.list_no = k.list_no
+LEFT JOIN lead_taken_off o ON o.lead_no = l.lead_no
+WHERE k.evening = :evening AND k.status IN ('built', 'exported') AND l.customer_no = :customer_no
+ORDER BY o.lead_no IS NOT NULL, k.round DESC
+LIMIT 1;
 
 -- name: household_is_called
--- Whether somebody else of the household is on a list.
+-- Whether somebody else of the household is on a list of an evening.
 SELECT 1
 FROM customer me
 JOIN customer other ON other.household_no = me.household_no AND other.customer_no <> me.customer_no
 JOIN lead l ON l.customer_no = other.customer_no
-WHERE me.customer_no = :customer_no AND me.household_no > 0 AND l.list_no = :list_no
+JOIN call_list k ON k.list_no = l.list_no
+WHERE me.customer_no = :customer_no
+    AND me.household_no > 0
+    AND k.evening = :evening
+    AND k.status IN ('built', 'exported')
 LIMIT 1;
 
 -- name: find_list_of_evening

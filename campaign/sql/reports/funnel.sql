@@ -74,7 +74,8 @@ WHERE chosen
 GROUP BY 1, 2, 3, 4;
 
 -- name: count_leads
--- How many leads of each group stood on a list, went out to a dialer, and were called.
+-- How many leads of each group stood on a list, went out to a dialer, and were called; one that a round moved to another
+-- slot counts once.
 WITH listed AS (
     SELECT
         {grouping} AS grouping,
@@ -91,6 +92,11 @@ WITH listed AS (
     WHERE call_list.status IN ('built', 'exported')
         AND call_list.evening BETWEEN :first_day AND :last_day
         AND call_list.evening <= :as_of
+        AND NOT EXISTS (
+            SELECT 1
+            FROM lead_taken_off o
+            WHERE o.lead_no = lead.lead_no AND o.moved_to IS NOT NULL AND o.reasons = 'moved'
+        )
         AND ({condition})
     LIMIT -1 OFFSET 0
 )
