@@ -17,7 +17,7 @@ from campaign.clock import instant, local_day
 from campaign.engines.callbacks import Opening, Openings
 from campaign.engines.staffing import read_presences, staff_evening
 from campaign.errors import UsageError
-from campaign.rules.callbacks import Happened, Settled, State, Why, settle
+from campaign.rules.callbacks import HANDED, MOVED, Happened, Settled, State, settle
 from campaign.rules.capacity import count_calls, slot_starts
 from campaign.rules.hours import parse_hours
 from campaign.store.database import Row
@@ -26,8 +26,6 @@ from campaign.workspace import Workspace
 NOBODY = "nobody"
 NO_LIST = "no list"
 """The campaign of a promise that was made on no lead of ours."""
-_HANDED = {Why.OWNER_ABSENT, Why.HANDED_OVER}
-_MOVED = {Why.OVERDUE, Why.OUTSIDE_HOURS, Why.FULL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +128,7 @@ def _read(workspace: Workspace, row: Row, hours: Mapping[int, Row], openings: Op
         owner=owner, made_at=row["made_at"], promised_at=row["promised_at"], settled=settled, called_by=called_by,
         expected_at=opening.at, list_id=row["list_id"] or "", slot_at=row["slot_at"] or 0,
         moved=_why_moved(row, codes, opening, settled.state, is_due=row["promised_at"] <= now),
-        handed_over=other or (settled.state is State.OPEN and bool(codes & _HANDED)),
+        handed_over=other or (settled.state is State.OPEN and bool(codes & HANDED)),
     )  # fmt: skip
 
 
@@ -151,7 +149,7 @@ def _why_moved(row: Row, codes: set[str], opening: Opening, state: State, *, is_
         return opening.closed_by
     if row["list_id"] and row["slot_at"] is None:
         return f"left out of list {row['list_id']}: {row['why']}"
-    return ", ".join(sorted(codes & _MOVED)).replace("_", " ")
+    return ", ".join(sorted(codes & MOVED)).replace("_", " ")
 
 
 def _why_broken(row: Row) -> str:

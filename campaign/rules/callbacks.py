@@ -162,6 +162,10 @@ class Why(StrEnum):
     NO_OFFER = "no_offer"
 
 
+HANDED = frozenset({Why.OWNER_ABSENT, Why.HANDED_OVER})
+MOVED = frozenset({Why.OVERDUE, Why.OUTSIDE_HOURS, Why.FULL})
+
+
 def tell_moved(promised_at: int, slot: int, starts: Sequence[int], slot_seconds: int, slots: Collection[int]) -> str:
     """Why a promise is not kept in the slot that holds its time; '' when it is."""
 
