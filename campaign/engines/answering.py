@@ -24,9 +24,9 @@ from campaign.rules.answering import (
 from campaign.rules.hours import Window
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
 from campaign.settings.answering import Answering
-from campaign.store.answering import give_cells, read_counts
-from campaign.store.database import Store
-from campaign.store.standing import begin_touching, refresh_touched
+from campaign.store.answering import give_cells, number_segments, read_counts
+from campaign.store.database import Row, Store
+from campaign.store.standing import begin_touching, refresh_touched, touch
 
 CLOSED = -1
 """In place of an hour of the week: the slot lies outside of the window."""
@@ -80,6 +80,20 @@ def answer_chances(
     return kinds, np.where(cells == CLOSED, 0, chances)
 
 
+def lead_chances(store: Store, answering: Answering, leads: Sequence[Row]) -> Numbers:
+    """The chance of each lead (`customer_no`, `zone`, `slot_at`) that its call at its slot reaches the right person."""
+    begin_touching(store)
+    touch(store, (lead["customer_no"] for lead in leads))
+    segment = number_segments(store, answering.segment)
+    known = {row["customer_no"]: row["history"] for row in store.read("answering.read_histories", {"segment": segment})}
+    packed = np.array([known[lead["customer_no"]] for lead in leads], dtype=np.int64)
+    cells = np.array([[_hour_of_week(lead["slot_at"], lead["zone"])] for lead in leads], dtype=np.int64)
+    if not len(packed):
+        return packed
+    terms = read_terms(answering)
+    return _expected(learn_chances(read_counts(store), terms), terms, packed, cells)[:, 0]
+
+
 _STRIDE = HISTORIES * (MOST_SEGMENTS + 1)
 """Room for what is remembered and the segment, behind the shape of the window."""
 
@@ -96,9 +110,13 @@ def weekly_hours(window: Window | None, starts: Sequence[int], slot_seconds: int
     found = np.full(len(starts), CLOSED, dtype=np.int64)
     for place, start in enumerate(starts):
         if window is not None and window.zone and _fits(window, start, start + slot_seconds):
-            local = datetime.fromtimestamp(start, UTC).astimezone(ZoneInfo(window.zone))
-            found[place] = local.weekday() * HOURS_A_DAY + local.hour
+            found[place] = _hour_of_week(start, window.zone)
     return found
+
+
+def _hour_of_week(at: int, zone: str) -> int:
+    local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))
+    return local.weekday() * HOURS_A_DAY + local.hour
 
 
 def _fits(window: Window, start: int, end: int) -> bool:

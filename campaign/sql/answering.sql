@@ -122,6 +122,13 @@ FROM answer_segment
 WHERE segment_no > 0
 ORDER BY segment_no;
 
+-- name: read_histories
+-- What is remembered of the touched customers, and 216 times their segment.
+SELECT s.customer_no, s.answer_history + 216 * {segment} AS history
+FROM touched t
+JOIN standing s ON s.customer_no = t.customer_no
+JOIN customer c ON c.customer_no = t.customer_no;
+
 -- name: count_without_cell
 -- Calls that stand and say nothing of hours: those of unknown zone, and those not yet worked out.
 SELECT COALESCE(SUM(cell = -1), 0) AS without_zone, COALESCE(SUM(cell IS NULL), 0) AS new

@@ -63,7 +63,7 @@ WHERE shift_no = :shift_no;
 
 -- name: read_leads
 -- Whom a list calls when, and what that is worth to them.
-SELECT l.lead_id, l.customer_no, l.benefit, l.slot_at, l.callback, l.agent
+SELECT l.lead_id, l.customer_no, l.benefit, l.slot_at, l.zone, l.callback, l.agent
 FROM lead l
 JOIN call_list t ON t.list_no = l.list_no
 WHERE t.list_id = :list_id

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from campaign.engines.answering import answer_chances, read_terms, take_in_calls
+from campaign.engines.answering import answer_chances, lead_chances, read_terms, take_in_calls
 from campaign.engines.judging import prepare_bench
 from campaign.rules.answering import Count, learn_chances, part_of_day, remembered
 from campaign.rules.capacity import slot_starts
@@ -147,3 +147,17 @@ def test_new_calls_are_counted_once(lively):
     assert lively.ask("SELECT SUM(calls) FROM answer_count") == before == [(len(CALLS),)]
     assert lively.ask("SELECT MAX(cell) < 168 FROM attempt") == [(1,)]
     assert lively.differences() == []
+
+
+def test_a_lead_has_the_chance_of_its_slot(lively):
+    """The same as its customer had as a candidate for that slot."""
+    starts, chances, _ = judged(lively)
+    asked = [(name, place) for name in chances for place, chance in enumerate(chances[name]) if chance]
+    leads = [
+        {"customer_no": lively.number(name), "zone": PEOPLE[name][0].split()[0], "slot_at": starts[place]}
+        for name, place in asked
+    ]
+    found = lead_chances(lively.store, lively.workspace.settings.desk.answering, leads)
+
+    assert found.tolist() == [chances[name][place] for name, place in asked]
+    assert lead_chances(lively.store, Answering(), []).tolist() == []

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from campaign.clock import day_number, instant, moment
+from campaign.engines.answering import lead_chances
 from campaign.files.results import ResultRow, hash_identity
 from campaign.jobs.build import Built, build_list
 from campaign.jobs.meaning import read_meaning
 from campaign.jobs.results import incoming_row
+from campaign.rules.placing.problem import TEN_THOUSAND
 from campaign.rules.simulation import (
     EXPECTED_WHEN_NOT,
     EXPECTED_WHEN_REACHED,
@@ -123,7 +125,8 @@ class Trial:
         apply_rows(self._store, read_meaning(self._at(now)), import_no=None, list_no=None, now=instant(now))
 
     def _chances(self, rows: Sequence[Row]) -> Shares:
-        return np.full(len(rows), 0.3)
+        """By which the build goes: what is expected of the hour and of the person, learned from the calls."""
+        return lead_chances(self._store, self._settings.desk.answering, rows) / TEN_THOUSAND
 
     def _at(self, now: datetime) -> Workspace:
         trial = Workspace(self._origin.directory, now)
