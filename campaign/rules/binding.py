@@ -161,10 +161,9 @@ class _Idea:
 
 def _ideas(filled: Filled) -> Iterator[_Idea]:
     """Every lane and hour where one more call would gain anything."""
-    prices, wanted = _lane_prices(filled), np.unique(filled.problem.lane)
+    prices, wanted = _lane_prices(filled), {filled.lanes[place] for place in np.unique(filled.problem.lane).tolist()}
     for (begins, ends), slots in filled.hours():
-        for place in wanted.tolist():
-            lane = filled.lanes[place]
+        for lane in sorted(wanted):
             more, desk = _more_calls(filled, lane, slots), _desk_of(lane)
             dearest = prices[[one for one, other in enumerate(filled.lanes) if desk.takes(other)]].max(axis=0)
             promise = _money(float((more.sum(axis=0) * dearest)[slots].sum()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -96,6 +97,16 @@ def test_an_agent_joins_the_desk_of_the_like():
     filled = fill([(100, 0, (0,))] * 9, [agent("kay", "en", hours=(0, HALF))], rate=Fraction(5))
     (shortage,) = shortages(filled, solve)
     assert (shortage.agent_calls, shortage.more_calls) == (4 + 1, 3)
+
+
+def test_lanes_of_one_name_are_one_idea():
+    """The language of the desk has two numbers: stated, and not stated."""
+    filled = fill([(100 + place, place % 2, (0,)) for place in range(10)], [agent("kay", "en", hours=(0, HALF))])
+    double = replace(filled, lanes=(LANES[0], LANES[0], LANES[2]), problem=replace(
+        filled.problem, serves=np.array([[True, True, False]])))  # fmt: skip
+    double = replace(double, solution=solve(double.problem))
+    (shortage,) = shortages(double, solve)
+    assert (shortage.language, shortage.more_calls, shortage.worth) == ("en", 3, 104 + 105 + 106)
 
 
 slots = st.lists(st.integers(0, 3), min_size=1, max_size=4, unique=True).map(tuple)
