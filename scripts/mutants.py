@@ -92,8 +92,9 @@ MUTANTS = (
         text="WHEN 'stop' THEN 2 WHEN 'no' THEN 1 ELSE 0 END", instead="WHEN 'yes' THEN 2 ELSE 0 END",
     ),
     Mutant(
-        name="a stop bars only the person who asked", file="store/consent.py",
-        text='store.run("standing.touch_phone", phone=phone)', instead="pass",
+        name="a stop bars only the person who asked", file="sql/standing.sql",
+        text="JOIN suppression_in_force f ON f.phone = c.phone",
+        instead="JOIN suppression_in_force f ON f.phone = c.phone AND f.customer_no IS c.customer_no",
     ),
     Mutant(
         name="an export trusts the list", file="jobs/export.py",
@@ -101,7 +102,8 @@ MUTANTS = (
     ),
     Mutant(
         name="an undone import leaves its answers", file="store/undoing.py",
-        text='"responses": ("response", "suppression"),', instead='"responses": ("suppression",),',
+        text='"responses": ("response", "suppression", "confirmation"),',
+        instead='"responses": ("suppression", "confirmation"),',
     ),
     Mutant(
         name="a row of a file counts as one attempt", file="sql/standing.sql",
@@ -145,6 +147,63 @@ MUTANTS = (
         name="what a duplicate answered is forgotten in a merge", file="rules/merging.py",
         text="asked = [record.heard[purpose] for record in records if record.heard[purpose].answer != NEVER]",
         instead="asked = [record.heard[purpose] for record in records[:1]]",
+    ),
+    Mutant(
+        name="a wrong number under another record is called", file="store/merged.py",
+        text='store.run("merged.refresh_phone_states")', instead="pass",
+    ),
+    Mutant(
+        name="a household stop bars who asked alone", file="jobs/optout.py",
+        text="*(_stop_household(store, people, now) if household else ())", instead="*()",
+    ),
+    Mutant(
+        name="who prefers letters is called", file="rules/gates/channel.py",
+        text='blocks=f"s.other_channel > :call_others{otherwise}"', instead='blocks=f"0{otherwise} AND 0"',
+    ),
+    Mutant(
+        name="a changed preference is heeded later", file="jobs/imports/customers.py",
+        text='"preferred_hours", "preferred_channel", *WORDS', instead='"preferred_hours", *WORDS',
+    ),
+    Mutant(
+        name="one record of an erased person stays", file="jobs/privacy/erase.py",
+        text="for number in records]", instead="for number in records[:1]]",
+    ),
+    Mutant(
+        name="a backup brings an erased person back", file="store/privacy.py",
+        text="if number is not None:", instead="if number is None and False:",
+    ),
+    Mutant(
+        name="a backup lets an erased person in again", file="store/privacy.py",
+        text="        bar_hashes(store, ring, erasure.entries)", instead="        pass",
+    ),
+    Mutant(
+        name="who was asked before is invited", file="rules/gates/invitation.py",
+        text="AND NOT {_WORN_OUT} AND NOT {_ASKED})", instead="AND NOT {_WORN_OUT})",
+    ),
+    Mutant(
+        name="who was invited often enough is invited", file="rules/gates/invitation.py",
+        text="AND NOT {_WORN_OUT} AND NOT {_ASKED})", instead="AND NOT {_ASKED})",
+    ),
+    Mutant(
+        name="strangers are invited", file="rules/gates/invitation.py",
+        text="(v.related = 0 OR {_CUSTOMER})", instead="(v.related >= 0)",
+    ),
+    Mutant(
+        name="a lead keeps a phone that is another's by now", file="engines/judging.py",
+        text='(PHONE_CHANGED, lead["phone"] != lead["present_phone"])', instead="(PHONE_CHANGED, False)",
+    ),
+    Mutant(
+        name="a lead keeps hours that were withdrawn", file="engines/judging.py",
+        text="(HOURS_CHANGED, not covered)", instead="(HOURS_CHANGED, False)",
+    ),
+    Mutant(
+        name="night consent is assumed", file="sql/standing.sql",
+        text="CASE m.answer WHEN 'yes' THEN m.hours || CASE m.night WHEN 1",
+        instead="CASE m.answer WHEN 'yes' THEN m.hours || CASE 1 WHEN 1",
+    ),
+    Mutant(
+        name="an answer that a correction took back stays away", file="store/outcomes.py",
+        text='store.run("attempts.restore_invitation_responses", import_no=import_no, now=now)', instead="pass",
     ),
     Mutant(
         name="a stop has no entry in the ledger", file="store/ledger.py",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from clerkwork import desk
-from clerkwork.beginning import begin, delivery, registry, usage
+from clerkwork.beginning import begin, customer, delivery, registry, response, usage
 from clerkwork.erasing import erase
 from clerkwork.notes import Suppressed
 from clerkwork.office import Office
@@ -15,9 +15,12 @@ from campaign.jobs.build import build_list
 from campaign.jobs.enroll import enroll_customer
 from campaign.jobs.export import export_list
 from campaign.jobs.log_result import log_result
+from campaign.jobs.merge import merge_customers
 from campaign.jobs.optout import opt_out
 from campaign.jobs.privacy.erase import erase_customer
+from campaign.jobs.undo import undo_import
 from campaign.model import Answer, Channel
+from campaign.store.standing import compare_standing
 
 
 @pytest.fixture
@@ -129,3 +132,19 @@ def test_an_erased_number_is_not_left_with_whoever_had_it_before(office: Office)
     office.receive(delivery("customers", [{"customer_id": "C02", "phone": desk.PHONES[0]}]))
 
     assert desk.PHONES[0] in forget(office, "C02")
+
+
+@pytest.mark.parametrize("erased", [[], ["C01"], ["D01"]])
+def test_files_from_before_a_merge_and_an_erasure_can_be_taken_back(office: Office, erased: list[str]) -> None:
+    """Nothing differs from its recomputation, the ledger holds, no row points to nobody."""
+    office.receive(delivery("customers", [{**customer(3, "D01"), "household": ""}]))
+    office.receive(delivery("responses", [response(who, "2026-02-20T12:00") for who in ("D01", "C01")]))
+    merge_customers(office.workspace, "D01", "C01")
+    for who in erased:
+        erase_customer(office.workspace, who)
+    kept = [undo_import(office.workspace, number).kept for _, _, number in office.delivered[:-3:-1]]
+
+    assert kept == [0, 1]
+    assert compare_standing(office.store) == []
+    assert office.store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    office.check_ledger()

@@ -22,7 +22,7 @@ _CUSTOMER = (
     " AND b.cancelled_on IS NULL AND b.undone_at IS NULL))"
 )
 _ASKED = (
-    "(s.marketing_answer <> 0 OR s.family_answers <> 0 OR EXISTS (SELECT 1 FROM response q"
+    "(s.marketing_answer <> 0 OR EXISTS (SELECT 1 FROM response q"
     " WHERE q.customer_no = s.customer_no AND q.undone_at IS NULL AND (q.purpose = 'marketing' OR q.answer = 'stop'))"
     " OR EXISTS (SELECT 1 FROM merged g JOIN response q ON q.customer_no = g.duplicate_no"
     " WHERE g.survivor_no = s.customer_no AND q.undone_at IS NULL AND (q.purpose = 'marketing' OR q.answer = 'stop')))"

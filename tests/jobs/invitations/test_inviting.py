@@ -101,6 +101,11 @@ def test_whoever_answered_under_another_record_is_not_invited(club):
 def test_an_answer_for_another_purpose_is_none_for_this(club):
     """Somebody who takes surveys was never asked about offers."""
     club.answer("C1", "no", purpose="survey")
+    with club.writing():
+        club.tell(
+            "INSERT INTO response (customer_no, answered_at, channel, answer, purpose, family, recorded_at)"
+            " VALUES (?, ?, 'web', 'yes', 'service', 'needs', 0)", club.number("C1"), club.instant("2026-03-01T10:00"),
+        )  # fmt: skip
     build_list(club.workspace)
 
     assert called(club)["C1"] == "club"

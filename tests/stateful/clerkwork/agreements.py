@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from clerkwork import desk
@@ -15,6 +16,7 @@ class Agreements:
 
     clerk: Any
     now: int
+    is_invited: Callable[[str], bool]
 
     def consent_stands(self, customer_id: str, purpose: str, moment: int) -> bool:
         """Whether a consent known now, be it to some offers only, covers a moment."""
@@ -40,6 +42,8 @@ class Agreements:
 
     def covers(self, customer_id: str, choice: Choice, moment: int) -> bool:
         """Whether the consent covers an offer of a campaign at a moment: its family may have been answered apart."""
+        if choice[0] == desk.INVITING:
+            return self.is_invited(customer_id)
         asked = self.asked(customer_id, purpose_of(choice))
         return bool(asked) and all(self._covers(one, choice, moment) for one in asked)
 

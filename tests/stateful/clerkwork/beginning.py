@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from campaign.jobs.registries.roster import write_roster
 from clerkwork import desk
 from clerkwork.clerk import Clerk
 from clerkwork.deliveries import Delivery, Row
@@ -82,6 +83,15 @@ def registry(name: str, phones: Iterable[str], dated: date) -> Delivery:
     return delivery("suppressions", [{"phone": phone} for phone in phones], registry=name, dated=dated)
 
 
+def returned(office: Office, listed: Iterable[str], dated: date) -> Delivery | None:
+    """Our roster, as the registry that cleans it returns it; None when nobody was in it or comes back."""
+    roster = write_roster(office.workspace, desk.CLEANING, office.folder / "roster.csv")
+    phones = Path(roster.file).read_text("utf-8").split()[1:]
+    rows = [{"phone": phone} for phone in phones if phone not in listed]
+    told = {"registry": desk.CLEANING, "dated": dated, "roster": frozenset(phones)}
+    return delivery("suppressions", rows, **told) if rows else None
+
+
 def response(who: str, answered_at: str, answer: str = "yes", purpose: str = "", **more: str) -> Row:
     """A row of answers."""
     return {
@@ -118,7 +128,7 @@ def begin() -> Beginning:
     office.receive(shifts(desk.FIRST_DAY, 30))
     months = ("2025-12", "2026-01", "2026-02")
     office.receive(usage({(who, month): 60 + 90 * (place % 6) for place, who in enumerate(people) for month in months}))
-    for name in desk.REGISTRIES:
+    for name in desk.COPIED:
         office.receive(registry(name, ["+12125550199"], date(2026, 2, 25)))
     consents = [
         response(
@@ -131,6 +141,7 @@ def begin() -> Beginning:
     consents += [response("C11", "2026-02-20T12:00", until="2026-03-04")]
     consents += [response("C12", "2026-02-21T12:00", channel="phone")]  # to be confirmed
     office.receive(delivery("responses", consents))
+    office.receive(returned(office, (), desk.FIRST_DAY))
     office.check_standing()
     known = {name: getattr(office.workspace, name) for name in ("settings", *UNCHANGING)}
     office.store.close()

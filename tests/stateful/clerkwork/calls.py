@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from clerkwork import desk
 from clerkwork.clerk import Clerk
+from clerkwork.inviting import answer_invitation
 from clerkwork.notes import DAY, MEANINGS, Answered, Called, Complained, Subscribed, Suppressed, Version, live
 
 
@@ -73,6 +74,7 @@ def draw_consequences(clerk: Clerk, fresh: list[tuple[Called, int]]) -> None:
                 subscription.undone, subscription.withdrawn_by = True, source
     for call, source in fresh:
         who = call.customer_id
+        answer_invitation(clerk, call, source)
         if call.meaning.stop and (who or call.phone):
             _stop(clerk, call, source)
         if call.meaning.complaint and who and not _follows(clerk.complained, call):

@@ -21,7 +21,6 @@ from clerkwork.notes import (
     FOREVER,
     Answered,
     Complained,
-    Consulted,
     Described,
     Employed,
     Note,
@@ -34,6 +33,7 @@ from clerkwork.notes import (
     latest,
     live,
 )
+from clerkwork.rosters import take_copy, take_returned
 
 Row = dict[str, str]
 
@@ -48,6 +48,7 @@ class Delivery:
     bad: tuple[Row, ...] = ()
     registry: str = ""
     dated: date | None = None
+    roster: frozenset[str] = frozenset()
 
     def write(self, folder: Path, number: int) -> Path:
         """The file."""
@@ -93,8 +94,9 @@ def take(clerk: Clerk, delivery: Delivery, source: int, now: int) -> Taken:
     if delivery.kind == "results":
         take_results(clerk, delivery.rows, source, now, taken)
         return taken
-    if delivery.registry:
-        _take_registry(clerk, delivery, source, taken)
+    if delivery.dated:
+        take_asked = take_returned if delivery.roster else take_copy
+        take_asked(clerk, delivery, source, taken, (day_end(delivery.dated.isoformat()) or 0) - 1)
         return taken
     for row in delivery.rows:
         before = taken.added, taken.changed, taken.refused
@@ -181,28 +183,6 @@ def _take_suppression(clerk: Clerk, row: Row, source: int, taken: Taken, now: in
     if not any(replace(note, source=source) == suppressed for note in live(clerk.suppressed)):
         taken.added += 1
         taken.note(clerk.suppressed, suppressed)
-
-
-def _take_registry(clerk: Clerk, delivery: Delivery, source: int, taken: Taken) -> None:
-    assert delivery.dated is not None
-    reason = f"registry:{delivery.registry}"
-    known = {note.phone: note for note in live(clerk.suppressed) if note.reason == reason}
-    held = {row["phone"] for row in delivery.rows}
-    for phone, note in known.items():
-        if phone not in held:
-            note.undone, note.ended_by = True, source
-    for row in delivery.rows:
-        if row["phone"] in known:
-            taken.unchanged += 1
-            continue
-        taken.added += 1
-        entry = Suppressed(
-            source=source, phone=row["phone"], customer_id=None, reason=reason,
-            listed_at=(day_end(delivery.dated.isoformat()) or 0) - 1,
-        )  # fmt: skip
-        taken.note(clerk.suppressed, entry)
-    dated = (delivery.dated - date(1970, 1, 1)).days
-    taken.note(clerk.consulted, Consulted(source=source, registry=delivery.registry, dated=dated))
 
 
 def _take_contact(clerk: Clerk, row: Row, source: int, taken: Taken, now: int) -> None:

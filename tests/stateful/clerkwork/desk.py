@@ -25,12 +25,20 @@ CUSTOMERS = tuple(f"C{number:02d}" for number in range(1, 14))
 HOUSEHOLDS = ("", "", "H1", "H2", "H3")
 LANGUAGES = ("", "en", "en", "ko", "es")
 HOURS = ("", "", "17:00-19:00", "18:30-20:00", "16:00-17:30", "09:00-12:00")
-REGISTRIES = {"National Do Not Call Registry": ("US", 31), "TPS and CTPS": ("GB", 28)}
+CLEANING = "두낫콜 (donotcall.go.kr)"
+"""The registry that takes our roster and returns it; here it is asked for London too."""
+
+REGISTRIES = {"National Do Not Call Registry": ("US", 31), "TPS and CTPS": ("GB", 28), CLEANING: ("GB", 30)}
+COPIED = tuple(sorted(set(REGISTRIES) - {CLEANING}))
 """Country and greatest age in days of the copy that its law wants."""
 
 CONSENT_DAYS, CALLS_PER_HOUR, SLOT, TOUCH_HOURS = 120, 2, 1800, 100
 CONFIRM = {"phone": "call back"}
 """What a yes that came this way needs before it counts."""
+
+GROWTH = "[invitation]\nshare = 1.0\nstep = 0.1\nrefusals_below = 0.5\n"
+INVITING, INVITED_TRIES, INVITED_REACHED = "club", 3, 1
+"""The campaign that asks who was never asked, and how often it may try."""
 
 PATTERNS = ("+1213*", "+4420794601?2")
 """Numbers that may be barred as a whole."""
@@ -88,6 +96,12 @@ rest_days_after_contact = {TIERS["silver"].rest}
 touches_household = {TIERS["silver"].household}
 [consent]
 confirm = {{ phone = "{CONFIRM["phone"]}" }}
+[invitation]
+tries = {INVITED_TRIES}
+reached = {INVITED_REACHED}
+[invitation.basis]
+US = "existing relationship"
+GB = "legitimate interest"
 [portfolios]
 west = {{ owner = "{PORTFOLIOS["west"]}" }}
 east = {{ owner = "{PORTFOLIOS["east"]}" }}
@@ -119,7 +133,7 @@ prices.minutes = { included = 200, price = 0.05 }
 """
 CAMPAIGN = """
 why = "Because it helps."
-kind = "offer"
+kind = "{kind}"
 purpose = "{purpose}"
 audience = '{audience}'
 offers = {offers}
@@ -139,13 +153,14 @@ months_required = 2
 """,
     "pack": 'title = "Pack"\nfamily = "abroad"\nproduct = "travel"\nrule = "trips >= 2"\nbenefit = "60.00"\n',
     "family": """title = "Family"\nrule = 'tier == "gold" and not holds("travel")'\nbenefit = "50.00"\n""",
+    "member": 'title = "Member"\nproduct = "club"\nrule = "everyone"\nbenefit = "10.00"\n',
     "line": """title = "Line"\nfamily = "abroad"\nrule = 'language in ["ko", "es"]'\nbenefit = "24.00"\n""",
 }
 FAMILIES = {"pack": "abroad", "line": "abroad", "talker": "rates"}
 """The family of an offer; a yes or a no may be about one of them only."""
 
-PRODUCTS = {"talker": "talker", "pack": "travel", "family": "family", "line": "line"}
-BENEFITS = {"pack": 6000, "family": 5000, "line": 2400}
+PRODUCTS = {"talker": "talker", "pack": "travel", "family": "family", "line": "line", "member": "club"}
+BENEFITS = {"pack": 6000, "family": 5000, "line": 2400, "member": 1000}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,16 +179,22 @@ class Campaign:
     def text(self, parts: int) -> str:
         """campaigns/*.toml with this share held out."""
         offers = "[" + ", ".join(f'"{offer}"' for offer in self.offers) + "]"
-        return CAMPAIGN.format(
-            purpose=self.purpose, audience=self.rule, offers=offers, stops=self.stops, budget=self.budget,
-            share=f"{parts / 10_000:.4f}",
+        is_inviting = self.name == INVITING
+        told = CAMPAIGN.format(
+            kind="invitation" if is_inviting else "offer", purpose=self.purpose, audience=self.rule, offers=offers,
+            stops=self.stops, budget=self.budget, share=f"{parts / 10_000:.4f}",
         )  # fmt: skip
+        return told + GROWTH * is_inviting
 
 
 CAMPAIGNS = (
     Campaign(
         name="care", purpose="service", rule="everyone", audience=lambda _: True, offers=("line", "family"),
         stops=date(2026, 9, 15), budget=1000,
+    ),
+    Campaign(
+        name="club", purpose="marketing", rule="everyone", audience=lambda _: True, offers=("member",),
+        stops=date(2026, 11, 30), budget=1000,
     ),
     Campaign(
         name="rates", purpose="marketing", rule='tier != "bronze"',
@@ -183,8 +204,21 @@ CAMPAIGNS = (
 )  # fmt: skip
 """In the order in which the program numbers their offers."""
 
+ROSTERS = f"""
+country = "GB"
+name = "London asks Seoul"
+[[rules]]
+effective_from = 2020-01-01
+source = "house rule"
+[rules.registry]
+name = "{CLEANING}"
+max_age_days = 30
+asking = "roster"
+consent_overrides = false
+"""
 FILES = {
     "campaign.toml": DESK,
+    "policies/rosters.toml": ROSTERS,
     "plans.toml": PLANS,
     **{f"offers/{name}.toml": text for name, text in OFFERS.items()},
     **{f"campaigns/{campaign.name}.toml": campaign.text(campaign.parts) for campaign in CAMPAIGNS},

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from clerkwork.clerk import Clerk
 from clerkwork.notes import Suppressed
+from clerkwork.rosters import forget_phones
 
 
 def bar(clerk: Clerk, records: Mapping[str, str]) -> None:
@@ -25,6 +26,7 @@ def erase(clerk: Clerk, records: Mapping[str, str]) -> set[str]:
     known |= {lead.phone for lead in clerk.leads.values() if lead.customer_id in records and lead.phone}
     clerk.described[:] = [note for note in clerk.described if note.customer_id not in records]
     own = {phone for phone in known if not clerk.at_phone(phone)}
+    forget_phones(clerk, own)
     clerk.suppressed[:] = _still_barred(clerk, records, own)
     for notes in (clerk.answered, clerk.complained, clerk.written, clerk.used):
         notes[:] = [note for note in notes if note.customer_id not in records]  # type: ignore[index]
@@ -45,7 +47,6 @@ def _still_barred(clerk: Clerk, records: Collection[str], own: set[str]) -> Iter
             note.phone = None
         if note.customer_id in records:
             note.customer_id, note.row = None, None
-            note.told = False
         if note.phone or others:
             yield note
 

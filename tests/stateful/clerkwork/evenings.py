@@ -17,6 +17,9 @@ import holidays
 
 from clerkwork import desk
 from clerkwork.agreements import Agreements, Choice, purpose_of
+from clerkwork.inviting import may_be_invited
+from clerkwork.offering import Offering
+from clerkwork.rosters import is_consulted
 from clerkwork.touches import count_attempts, count_touches
 
 DAY = 86_400
@@ -40,7 +43,7 @@ class Verdict:
         return max(self.free, key=lambda choice: self.free[choice], default=None)
 
 
-class Evening(Agreements):
+class Evening(Agreements, Offering):
     """One evening, judged at an instant: `now` at a build, the minute of the export at an export."""
 
     def __init__(
@@ -54,6 +57,7 @@ class Evening(Agreements):
         self.first, self.last = desk.wall(day, "16:00", "Europe/London"), desk.wall(day, "20:00", "America/Los_Angeles")
         self.exported = exported
         self._judged: dict[str, Verdict] = {}
+        self._invited: dict[str, bool] = {}
         self.earliest = max(self.first, now) if exported else self.first
 
     @cached_property
@@ -96,10 +100,18 @@ class Evening(Agreements):
             asked = self.asked(customer_id, purpose)
             hours = "&".join(self.clerk.consent(one, purpose)[2] for one in asked)
             agreed = asked and all(self.clerk.word(one, purpose) in (1, 5) for one in asked)
-            window = self.window(values, hours) if agreed else None
+            invited = purpose == "marketing" and self.is_invited(customer_id)
+            window = self.window(values, hours) if agreed or invited else None
             if window and not (self.exported and window[1] <= self.now):
                 found[purpose] = window
         return found
+
+    def is_invited(self, customer_id: str) -> bool:
+        """Whether a campaign of tonight may ask the customer for consent."""
+        if customer_id not in self._invited:
+            inviting = any(campaign.name == desk.INVITING for campaign in self.running)
+            self._invited[customer_id] = inviting and may_be_invited(self.clerk, customer_id, self.day)
+        return self._invited[customer_id]
 
     def is_as_told(self, lead: Any) -> bool:
         """Whether the phone is still the one that a lead says, and the hours from now on hold what it says."""
@@ -119,8 +131,8 @@ class Evening(Agreements):
             gone = frozenset({"merged"})
             return Verdict(must=gone, may=gone, choices={}, free={}, is_sure=False)
         values, windows = self.clerk.customers()[customer_id], self.windows(customer_id)
-        possible = {p for p, (opens, _) in windows.items() if self.consent_stands(customer_id, p, opens)}
-        sure = {p for p in possible if self.consent_stands(customer_id, p, self.last) and windows[p][1] > self.now}
+        possible = {p for p, (opens, _) in windows.items() if self.may_call_for(customer_id, p, opens)}
+        sure = {p for p in possible if self.may_call_for(customer_id, p, self.last) and windows[p][1] > self.now}
         opens = min((windows[p][0] for p in possible), default=self.last)
         closes = max((windows[p][1] for p in possible), default=self.first)
         latest = max(opens, self.now)
@@ -141,6 +153,11 @@ class Evening(Agreements):
             must=frozenset(must), may=frozenset(must | may), choices=choices, free=free,
             is_sure=is_one and lasting and possible == sure and (bool(must) or not may),
         )  # fmt: skip
+
+    def may_call_for(self, customer_id: str, purpose: str, moment: int) -> bool:
+        """Whether a consent covers a moment, or an invitation does without."""
+        invited = purpose == "marketing" and self.is_invited(customer_id)
+        return invited or self.consent_stands(customer_id, purpose, moment)
 
     def held_out(self, customer_id: str, campaign: str) -> bool:
         """Whether a campaign leaves the customer alone."""
@@ -170,7 +187,7 @@ class Evening(Agreements):
             "person_suppressed": (known["person_suppressed_until"] > latest, known["person_suppressed_until"] > early),
             "phone": (known["phone_state"] > 0,) * 2,
             "zone": (not desk.zone_of(values),) * 2,
-            "registry": (not self.registry_is_fresh(desk.country_of(values)),) * 2,
+            "registry": (not is_consulted(self.clerk, values, (self.day - date(1970, 1, 1)).days),) * 2,
             "open_complaint": (known["open_complaints"] > 0,) * 2,
             "promised_later": (promised >= self.last + EARLY, promised >= closes + EARLY),
             "resting": (
@@ -204,65 +221,12 @@ class Evening(Agreements):
         """Whether a consent to something else than marketing covers a moment."""
         return any(self.consent_stands(customer_id, one, moment) for one in self.purposes - {"marketing"})
 
-    def registry_is_fresh(self, country: str) -> bool:
-        """Whether every registry of a country was consulted recently enough."""
-        today = (self.day - date(1970, 1, 1)).days
-        for name, (of_country, days) in desk.REGISTRIES.items():
-            copies = [copy.dated for copy in self.clerk.consulted if copy.registry == name and not copy.undone]
-            if of_country == country and not (copies and today - max(copies) <= days):
-                return False
-        return True
-
     def speaks(self, language: str, begins: int, ends: int) -> bool:
         """Whether an agent works between two instants who speaks a language."""
         return any(
             language in languages and shift.starts_at < ends and shift.ends_at > begins
             for shift, languages in self.shifts
         )
-
-    # Offers
-
-    def choices(self, customer_id: str, values: Mapping[str, str]) -> dict[Choice, int]:
-        """What every offer of tonight would gain this customer in a year, where it fits, in the order of the offers."""
-        fitting = {
-            "line": values.get("language") in {"ko", "es"},
-            "family": values.get("tier") == "gold" and not self.clerk.holds(customer_id, "travel"),
-            "pack": bool(values.get("trips")) and int(values.get("trips") or 0) >= 2,
-        }
-        found = {}
-        for campaign in self.running:
-            if self.clerk.is_on_list_of(customer_id, campaign.name):
-                continue
-            if campaign.purpose == "marketing" and values.get("preferred_channel", "") not in ("", "phone"):
-                continue
-            for offer in campaign.offers if campaign.audience(values) else ():
-                if self.clerk.blocks(values.get("portfolio", ""), offer):
-                    continue
-                if offer == "talker":
-                    gain = self.saving(customer_id, values)
-                else:
-                    holds = self.clerk.holds(customer_id, desk.PRODUCTS[offer])
-                    gain = desk.BENEFITS[offer] if fitting[offer] and not holds else 0
-                if gain > 0:
-                    found[campaign.name, offer] = gain
-        return found
-
-    def saving(self, customer_id: str, values: Mapping[str, str]) -> int:
-        """Cents saved in a year by changing to the plan talker; 0 when it does not fit."""
-        plan, month = values.get("plan", ""), self.day.year * 12 + self.day.month - 1
-        known = [note.month for note in self.clerk.used if not note.undone and note.month < month]
-        newest = max(known, default=0)
-        if plan in ("", "talker") or newest < month - 3:
-            return 0
-        minutes = self.clerk.minutes(customer_id)
-        gains = []
-        for one in (newest, newest - 1, newest - 2):
-            today = desk.bill(plan, minutes[one], month) if one in minutes else None
-            if today is None:
-                return 0
-            gains.append(today - desk.bill("talker", minutes[one], month))
-        yearly = 4 * sum(gains) - desk.EXIT_FEES[plan]
-        return yearly if sum(gain >= 200 for gain in gains) >= 2 and yearly > 0 else 0
 
     # Agents
 

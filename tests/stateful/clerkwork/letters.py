@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from clerkwork import desk
-from clerkwork.beginning import agents, customer, delivery, registry, response, shifts, usage
+from clerkwork.beginning import agents, customer, delivery, registry, response, returned, shifts, usage
 from clerkwork.day import (
     Day,
     anything,
@@ -88,7 +88,14 @@ class Letters(Day):
             )
         )  # fmt: skip
 
-    @rule(name=st.sampled_from(sorted(desk.REGISTRIES)), listed=st.lists(phones, max_size=2, unique=True))
+    @rule(listed=st.lists(phones, max_size=2, unique=True))
+    def a_roster_is_returned(self, listed):
+        """A registry takes up our phones and gives back those it does not list."""
+        roster = returned(self.office, listed, self.today)
+        if roster is not None:
+            self.office.receive(roster)
+
+    @rule(name=st.sampled_from(desk.COPIED), listed=st.lists(phones, max_size=2, unique=True))
     def a_registry_is_copied(self, name, listed):
         """Today's copy of a do-not-call list."""
         self.office.receive(registry(name, ["+12125550199", *listed], self.today))

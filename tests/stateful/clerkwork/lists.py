@@ -39,10 +39,18 @@ class Lists(Day):
         """Minutes to months."""
         self.office.at(self.now + minutes * 60)
 
-    @rule(campaign=st.sampled_from(("care", "rates")), parts=st.sampled_from((0, 1000, 2000, 3500, 5000)))
+    @rule(campaign=st.sampled_from(("care", "club", "rates")), parts=st.sampled_from((0, 1000, 2000, 3500, 5000)))
     def the_holdout_changes(self, campaign, parts):
         """A campaign states another share; who was held out under a larger one stays so."""
         self.office.hold_out(campaign, parts)
+
+    @rule(campaign=st.sampled_from(("care", "club", "rates")))
+    def a_share_was_larger_once(self, campaign):
+        """A list is built for a Sunday, on which nobody is called; later the campaign holds nobody out any more."""
+        self.office.hold_out(campaign, 5000)
+        self.build(self.today + timedelta(days=6 - self.today.weekday()), replacing=True)
+        self.office.hold_out(campaign, 0)
+        self.look_ahead(1 + (self.today.weekday() == 5))
 
     @rule(ahead=st.integers(0, 3), replacing=st.booleans(), dry=st.booleans(), narrowed=st.booleans())
     def a_list_is_built(self, ahead, replacing, dry, narrowed):

@@ -99,6 +99,7 @@ class Answered(Note):
     night: bool = False
     confirmed: list[Version] = field(default_factory=list, compare=False)
     origin: object = None
+    withdrawn_by: int | None = None
     row: object = field(default=None, compare=False)
 
     @property
@@ -141,9 +142,6 @@ class Suppressed(Note):
     expires_at: int = FOREVER
     scope: str = ""
     ended_by: int | None = None
-    told: bool = True
-    """Whether a file that says the same again is known to have said it: not when its person was erased."""
-
     origin: object = None
     row: object = field(default=None, compare=False)
 
@@ -261,6 +259,8 @@ class Consulted(Note):
 
     registry: str
     dated: int
+    roster: set[str] = field(default_factory=set)
+    """The phones that it speaks for; none: it is the whole list."""
 
 
 @dataclass(kw_only=True)

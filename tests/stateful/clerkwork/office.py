@@ -99,7 +99,10 @@ class Office:
             if report.import_no is None:
                 return
         else:
-            report = import_file(self.workspace, delivery.kind, path, registry=delivery.registry, dated=delivery.dated)
+            report = import_file(
+                self.workspace, delivery.kind, path, registry=delivery.registry, dated=delivery.dated,
+                returned=bool(delivery.roster),
+            )  # fmt: skip
         told = dict(report.data)
         taken = take(self.clerk, delivery, number, self.now)
         for name in ("added", "changed", "unchanged", "refused"):

@@ -109,6 +109,7 @@ def check_leads(written: Written, evening: Any) -> None:
         assert agreed, f"{told}: no consent to {lead['offer']} for {purpose}"
         is_held = evening.held_out(customer_id, campaign)
         assert not is_held or (campaign, lead["offer"]) in verdict.free, f"{told}: held out of {campaign}"
+        assert bool(lead["invitation"]) == (campaign == desk.INVITING), told
         assert verdict.choices.get((campaign, lead["offer"])) == lead["benefit"], f"{told}: {lead['offer']}"
         assert lead["phone"] == evening.clerk.customers()[customer_id]["phone"], told
 
@@ -157,6 +158,8 @@ def met_by(evening: Any) -> set[str]:
             met.add("waits to be confirmed")
         if evening.is_promised(customer_id) and any(evening.held_out(customer_id, name) for name, _ in verdict.free):
             met.add("somebody held out is called back")
+        if not verdict.must and evening.is_invited(customer_id):
+            met.add("somebody is invited")
         if not verdict.must and clerk.is_on_list_of(customer_id, "rates"):
             met.add("a campaign offers somebody nothing")
         if any(clerk.blocks(values.get("portfolio", ""), offer) for offer in desk.OFFERS) and not verdict.must:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from clerkwork.inviting import answer_again
 from clerkwork.notes import Note, live
 
 
@@ -47,6 +48,7 @@ class TakingBack:
         for subscription in self.subscribed:
             if subscription.withdrawn_by == source:
                 subscription.undone, subscription.withdrawn_by = False, None
+        answer_again(self, source)
         for entry in self.suppressed:
             if entry.ended_by == source and entry.source != source:
                 entry.undone, entry.ended_by = False, None

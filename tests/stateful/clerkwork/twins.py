@@ -20,14 +20,17 @@ class Twins(Day):
     @rule(
         who=customers, place=anything, answer=st.sampled_from(ANSWERS), purpose=purposes, hours=hours, family=families,
         days=st.integers(0, 60), channel=st.sampled_from(("web", "web", "phone")), code=st.sampled_from(CODES),
-        complains=st.booleans(), barred=st.sampled_from((False, False, True)),
+        complains=st.booleans(), barred=st.sampled_from((False, False, True)), shares=st.booleans(),
     )  # fmt: skip
     @precondition(lambda self: not self.clerk.merged)
     def two_records_are_of_one_person(
-        self, who, place, answer, purpose, hours, family, days, channel, code, complains, barred
+        self, who, place, answer, purpose, hours, family, days, channel, code, complains, barred, shares=False
     ):
-        """A record comes, something is told of it, and then it is seen whose it is."""
-        self.office.receive(delivery("customers", [{**customer(place, desk.DUPLICATE), "household": ""}]))
+        """A record comes, perhaps with the same phone, something is told of it, and then it is seen whose it is."""
+        row = {**customer(place, desk.DUPLICATE), "household": ""}
+        if shares and who in self.clerk.customers():
+            row["phone"] = self.clerk.customers()[who]["phone"]
+        self.office.receive(delivery("customers", [row]))
         if not {who, desk.DUPLICATE} <= self.clerk.customers().keys():
             return
         moment, one = self.ago(days=days, minutes=2), desk.DUPLICATE
