@@ -149,6 +149,9 @@ def _make_list(context: Context, night: Night) -> None:
     if not night.call_list["placed"]:
         night.list_words = "Nobody is to be called tonight."
         return
+    if not workspace.settings.desk.nightly_export:
+        night.list_words = f"List {night.call_list['list_id']} goes out slot by slot: campaign schedule evening"
+        return
     _export(context, night, night.call_list["list_id"])
 
 

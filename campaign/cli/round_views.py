@@ -18,7 +18,7 @@ MOST_SHOWN = 40
 def show_round(context: Context, built: Built, *, dry_run: bool) -> Result:
     """What `build --top-up` shows."""
     data = built.data
-    unkept = data.get("promises_unkept", 0) if built.is_new else 0
+    unkept = data["promises_unkept"]
     told = (f"{unkept:,} callbacks are promised for tonight, and no agent has time for them",) if unkept else ()
     return Result(
         data={**data, "is_new": built.is_new},

@@ -41,6 +41,44 @@ def schedule_print(
     )  # fmt: skip
 
 
+@command("schedule evening", examples=("campaign schedule evening", "campaign schedule evening --before 10"))
+def schedule_evening(
+    context: Context,
+    dialer: Annotated[str, typer.Option(help="Whom the slots are released to; else the one of campaign.toml.")] = "",
+    before: Annotated[int, typer.Option(metavar="MINUTES", help="How long before a slot it is released.")] = 5,
+) -> Result:
+    """Before each slot: `build --top-up`, then `export tonight --slot next`, which writes a recall file too.
+
+    Set files.nightly_export = false, so that the nightly run does not hand the whole list out. Import results of the
+    dialer shortly before, so that the round knows of them. The evening is that of every zone in which a customer is.
+    """
+    from campaign.jobs.schedule import EVENING_UNIT, plan_evening
+
+    chosen = dialer or context.workspace.settings.desk.nightly_dialer
+    plan = plan_evening(context.workspace, _find_program(), chosen, before)
+    return Result(
+        data={
+            "at": list(plan.at), "zone": plan.zone, "crontab": plan.crontab, "service": plan.service,
+            "timer": plan.timer,
+        },
+        view=[
+            Sentence(f"At {', '.join(plan.at)} in {plan.zone}. Install one of the two."),
+            Section("cron: crontab -e", [Sentence(line) for line in plan.crontab.splitlines()]),
+            Section(f"systemd: /etc/systemd/system/{EVENING_UNIT}.service", [Sentence(plan.service.rstrip())]),
+            Section(f"systemd: /etc/systemd/system/{EVENING_UNIT}.timer", [Sentence(plan.timer.rstrip())]),
+        ],
+        next_step=f"systemctl enable --now {EVENING_UNIT}.timer",
+        warnings=(*plan.warnings, *_still_whole(context)),
+    )  # fmt: skip
+
+
+def _still_whole(context: Context) -> tuple[str, ...]:
+    """What stands in the way of releasing slots."""
+    if not context.workspace.settings.desk.nightly_export:
+        return ()
+    return ("`campaign nightly` hands out the whole list: set nightly_export = false under [files] of campaign.toml",)
+
+
 def _find_program() -> Path:
     """The program as cron can start it: by its full path."""
     beside = Path(sys.executable).with_name("campaign")

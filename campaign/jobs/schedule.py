@@ -1,18 +1,24 @@
-"""How is `campaign nightly` started every day by cron or systemd?"""
+"""How are `campaign nightly`, and what is done before each slot of the evening, started by cron or systemd?"""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaign.clock import instant, moment
 from campaign.errors import UsageError
+from campaign.rules.capacity import slot_starts
 from campaign.rules.hours import parse_hours
 from campaign.workspace import Workspace
 
 UNIT = "campaign-nightly"
+EVENING_UNIT = "campaign-evening"
+MINUTES_BEFORE_SLOT = 5
+"""How long before a slot it is released, unless told otherwise."""
 MINUTES_BEFORE = 30
 """How long before the evening opens at the desk the list is made, unless a time is given."""
 
@@ -43,6 +49,94 @@ def plan_schedule(workspace: Workspace, program: Path, at: str = "") -> Schedule
         timer=_timer(clock, zone),
         warnings=_warn(workspace.today, clock, zone),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveningSchedule:
+    """When each slot is topped up and released, by the clock of the desk, and the texts to install."""
+
+    at: tuple[str, ...]
+    zone: str
+    crontab: str
+    service: str
+    timer: str
+    warnings: tuple[str, ...]
+
+
+def plan_evening(
+    workspace: Workspace, program: Path, dialer: str, before: int = MINUTES_BEFORE_SLOT
+) -> EveningSchedule:
+    """What to install so that `program` tops the list up and releases each slot so many minutes before it begins.
+
+    The evening lasts as long as it does in any zone in which a customer is. Raises UsageError.
+    """
+    slot_minutes = workspace.settings.desk.evening.slot_minutes
+    if not 0 < before <= slot_minutes:
+        raise UsageError(f"--before {before} is not 1 to {slot_minutes} minutes: a slot is that long")
+    zone, desk = workspace.settings.zone, ZoneInfo(workspace.settings.zone)
+    begins, ends = _evening_anywhere(workspace)
+    moments = [moment(start - before * 60) for start in slot_starts(begins, ends, slot_minutes)]
+    clocks = [each.astimezone(desk).time() for each in moments]
+    folder = workspace.directory
+    steps = [("build", "--top-up"), ("export", "tonight", "--dialer", dialer, "--slot", "next")]
+    command = "; ".join(
+        shlex.join([str(program), *step, "--quiet", "--workspace", str(folder)]) for step in steps
+    )
+    lines = [f"{each.astimezone():%M %H} * * * {command}" for each in moments]
+    return EveningSchedule(
+        at=tuple(f"{clock:%H:%M}" for clock in clocks), zone=zone,
+        crontab="".join(f"{line}\n" for line in lines).replace("%", "\\%"),
+        service=_evening_service(folder, program, steps), timer=_evening_timer(clocks, zone),
+        warnings=_warn(workspace.today, clocks[0], zone) if clocks else (),
+    )  # fmt: skip
+
+
+def _evening_anywhere(workspace: Workspace) -> tuple[int, int]:
+    """The instants between which it is evening today for some customer, and for the desk."""
+    hours = parse_hours(workspace.settings.desk.evening.window)
+    zones = {zone for row in workspace.store.read("build.read_places") for zone in row["zones"].split()}
+    midnights = [
+        datetime.combine(workspace.today, time(), ZoneInfo(zone)) for zone in sorted(zones | {workspace.settings.zone})
+    ]
+    return (
+        min(instant(midnight + timedelta(minutes=hours[0][0])) for midnight in midnights),
+        max(instant(midnight + timedelta(minutes=hours[-1][1])) for midnight in midnights),
+    )
+
+
+def _evening_service(directory: Path, program: Path, steps: Sequence[Sequence[str]]) -> str:
+    starts = "".join(
+        f"ExecStart=-{_quote(program)} {' '.join(step)} --quiet --workspace {_quote(directory)}\n" for step in steps
+    )
+    return f"""\
+[Unit]
+Description=campaign: top the list up, release the next slot
+
+[Service]
+Type=oneshot
+User={directory.owner()}
+# The slot goes out also when the list could not be topped up.
+{starts}UMask=0077
+NoNewPrivileges=yes
+PrivateNetwork=yes
+PrivateTmp=yes
+ProtectSystem=strict
+ReadWritePaths={_quote(directory)}
+"""
+
+
+def _evening_timer(clocks: Sequence[time], zone: str) -> str:
+    times = "".join(f"OnCalendar=*-*-* {clock:%H:%M}:00 {zone}\n" for clock in clocks)
+    return f"""\
+[Unit]
+Description=campaign: before each slot of the evening in {zone}
+
+[Timer]
+{times}AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+"""
 
 
 def _read_clock(text: str) -> time:

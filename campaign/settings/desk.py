@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from campaign.model import FieldType
 from campaign.settings.answering import Answering, read_answering
-from campaign.settings.capacity import Capacity, read_capacity
 from campaign.settings.callbacks import CallbackTerms, read_callbacks
+from campaign.settings.capacity import Capacity, read_capacity
 from campaign.settings.consent import ConsentSettings, read_consent
 from campaign.settings.contact import ContactPolicy, read_contact
 from campaign.settings.invitations import Invitations, read_invitations
@@ -69,6 +69,7 @@ class Desk:
     inbox: str
     exports: str
     nightly_dialer: str
+    nightly_export: bool
 
 
 def read_desk(table: Table) -> Desk:
@@ -101,6 +102,7 @@ def read_desk(table: Table) -> Desk:
         inbox=files.text("inbox", "inbox"),
         exports=files.text("exports", "exports"),
         nightly_dialer=files.text("nightly_dialer", "generic"),
+        nightly_export=files.flag("nightly_export", default=True),
     )
     for part in (desk, files, table):
         part.finish()

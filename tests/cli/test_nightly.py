@@ -186,6 +186,18 @@ def test_a_list_of_nobody_is_not_sent(workspace: Path, nightly: Nightly) -> None
     assert "Nobody is to be called tonight." in nightly(MIDNIGHT, "--no-color").out
 
 
+def test_a_list_that_goes_out_slot_by_slot_is_not_sent(workspace: Path, nightly: Nightly) -> None:
+    """With nightly_export = false it is built, and waits for its slots."""
+    settings = workspace / "campaign.toml"
+    stated = settings.read_text("utf-8")
+    assert "[files]" not in stated
+    settings.write_text(f"{stated}\n[files]\nnightly_export = false\n", "utf-8")
+    night = nightly()
+
+    assert night.data["list"]["placed"] > 0
+    assert (night.data["export"], list((workspace / "exports").glob("*.csv"))) == (None, [])
+
+
 def test_a_quiet_run_mails_only_what_somebody_has_to_see(workspace: Path, nightly: Nightly) -> None:
     """Nothing on standard output; one line for each thing that waits."""
     night = nightly(TUESDAY, "--quiet")

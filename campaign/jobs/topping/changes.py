@@ -174,7 +174,8 @@ class Topped:
         """What is shown of the list that stands, and the difference to it."""
         last, rows = self.plan.so_far.lists[-1], self.plan.so_far.rows.values()
         whole = any(row["exported"] and row["released_for"] is None for row in rows)
-        return {"round": last.round, **last.counts, **_tell(self.difference, zone), "went_out_whole": whole}
+        told = {"promises_unkept": len(self.plan.unkept), "went_out_whole": whole}
+        return {"round": last.round, **last.counts, **_tell(self.difference, zone), **told}
 
 
 def plan_topping(
