@@ -10,7 +10,7 @@ import numpy as np
 from campaign.engines.judging import Bench
 from campaign.engines.sqlite import Block
 from campaign.rules.gate import Gate
-from campaign.rules.slots import Numbers
+from campaign.rules.placing.problem import Numbers
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, touch
 

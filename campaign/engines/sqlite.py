@@ -28,8 +28,8 @@ from campaign.rules.gates.invitation import invited_column
 from campaign.rules.gates.person import usual_gates
 from campaign.rules.gates.retrying import UNTRIED
 from campaign.rules.gates.service import SERVICE_HOURS, peace_columns
+from campaign.rules.placing.problem import Numbers
 from campaign.rules.retries import packed_waits
-from campaign.rules.slots import Numbers
 from campaign.store.database import Store, translated_errors
 from campaign.store.statements import find_statement
 

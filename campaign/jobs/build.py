@@ -19,8 +19,10 @@ from campaign.engines.answering import take_in_calls
 from campaign.engines.colleague import Colleague
 from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.registries import count_waiting
+from campaign.engines.silence import find_silent
 from campaign.engines.sqlite import HELD_OUT, NOBODY, Block, calling_colleague
 from campaign.errors import EveningOver, UnknownName, UsageError
+from campaign.jobs.binding import find_binding
 from campaign.jobs.breadth import find_broad_offers
 from campaign.jobs.honoured import find_honoured
 from campaign.jobs.past import CALLING
@@ -30,6 +32,7 @@ from campaign.jobs.topping.so_far import SoFar, read_so_far
 from campaign.model import Arm
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
+from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
 from campaign.settings import Campaign, packaged_sha256
 from campaign.store.as_of import add_basis, read_marks
 from campaign.store.batches import read_rounds
@@ -54,6 +57,11 @@ class _Tally:
     decisions: Counter[int] = field(default_factory=Counter)
     blocks: list[dict[str, Any]] = field(default_factory=list)
     kept: list[Block] = field(default_factory=list)
+    speechless: list[Numbers] = field(default_factory=list)
+
+    def silent(self) -> Numbers:
+        """The customers whom nothing but their language stops."""
+        return np.concatenate([np.empty(0, dtype=np.int64), *self.speechless])
 
 
 def build_list(
@@ -91,7 +99,8 @@ def build_list(
         counted = take_in_calls(store, settings.desk.answering.segment)
         so_far = read_so_far(workspace, evening) if top_up else None
         alone = bool(billed) or counted or not is_first
-        return _build(workspace, evening, so_far.campaign if so_far else campaign, started, alone=alone, so_far=so_far)
+        campaign = so_far.campaign if so_far else campaign
+        return _build(workspace, evening, campaign, started, alone=alone, so_far=so_far, dry_run=dry_run)
 
 
 def _withdraw(store: Store, evening: date) -> None:
@@ -107,7 +116,14 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
 
 
 def _build(
-    workspace: Workspace, evening: date, campaign: str, started: float, *, alone: bool, so_far: SoFar | None = None
+    workspace: Workspace,
+    evening: date,
+    campaign: str,
+    started: float,
+    *,
+    alone: bool,
+    so_far: SoFar | None = None,
+    dry_run: bool = False,
 ) -> Built:
     store = workspace.store
     now = instant(workspace.now)
@@ -137,6 +153,8 @@ def _build(
     _assign(store, bench, seating, list_no, now, honoured)
     told = take_off(store, topped, list_no, now).data(workspace.settings.zone) if topped else {}
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
+    if dry_run:
+        told["binding"] = find_binding(workspace, bench, seating, tally.silent())
     return Built(data={**told, **counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
 
 
@@ -178,6 +196,7 @@ def _judge_everybody(bench: Bench, colleague: Colleague | None) -> _Tally:
                 "customers": int((block.decisions != NOBODY).sum()),
             }
         )
+        tally.speechless.append(find_silent(block, bench.tonight.gates))
         tally.kept.append(replace(block, decisions=np.empty(0, dtype=np.int64)))
     tally.blocks.sort(key=itemgetter("block_no"))
     tally.kept.sort(key=attrgetter("block_no"))
@@ -200,7 +219,7 @@ def _count(bench: Bench, tally: _Tally, seating: Seating, zone: str) -> dict[str
         "unplaced_by": {gate: len(places) for gate, places in seating.plan.unplaced.items()},
         "ghosts": len(seating.plan.ghosts),
         "capacity": sum(sum(desk.calls) for desk in seating.desks),
-        "optimality_gap": None,
+        "optimality_gap": -(-seating.plan.gap // TEN_THOUSAND),
         "first": local_text(min(slots), zone) if slots else None,
         "last": local_text(max(slots), zone) if slots else None,
         "gates": [gate.code for gate in bench.tonight.gates],

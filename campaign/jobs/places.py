@@ -10,12 +10,17 @@ from typing import Any
 
 import numpy as np
 
+from campaign.engines.answering import answer_chances
+from campaign.engines.callbacks import list_due
 from campaign.engines.judging import Bench, ranked_choices
 from campaign.engines.sqlite import Block
 from campaign.engines.staffing import staff_evening
 from campaign.rules.capacity import Desk
 from campaign.rules.choices import MOST_CHOICES
-from campaign.rules.slots import Candidates, Evening, Numbers, Placement, Plan, fill_evening
+from campaign.rules.keeping import find_own
+from campaign.rules.placing.problem import Numbers
+from campaign.rules.retries import open_slots, unpack_waits
+from campaign.rules.slots import Candidates, Evening, Odds, Placement, Plan, fill_evening
 from campaign.settings import Desk as DeskSettings
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, touch
@@ -27,8 +32,17 @@ class Seating:
 
     candidates: Candidates
     plan: Plan
-    starts: Sequence[int]
-    desks: Sequence[Desk]
+    evening: Evening
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """When the slots begin."""
+        return self.evening.starts
+
+    @property
+    def desks(self) -> Sequence[Desk]:
+        """Who takes the calls."""
+        return self.evening.desks
 
     def pairs(self, placements: Iterable[Placement]) -> Iterator[tuple[int, int]]:
         """(customer, choice) of placements."""
@@ -53,6 +67,8 @@ def gather(bench: Bench, blocks: Sequence[Block]) -> Candidates:
         household=_join(block.household[keep] for block, keep in zip(blocks, free, strict=True)),
         promised_at=_join(block.promised_at[keep] for block, keep in zip(blocks, free, strict=True)),
         ghost=np.zeros(len(best), dtype=np.int64),
+        waits=_join(block.waits[keep] for block, keep in zip(blocks, free, strict=True)),
+        history=_join(block.history[keep] for block, keep in zip(blocks, free, strict=True)),
     )
     return _with_ghosts(bench, blocks, real)
 
@@ -84,12 +100,16 @@ def _with_ghosts(bench: Bench, blocks: Sequence[Block], real: Candidates) -> Can
         household=_join(block.household for block in blocks)[at],
         promised_at=np.zeros(len(numbers), dtype=np.int64),
         ghost=np.ones(len(numbers), dtype=np.int64),
+        waits=_join(block.waits for block in blocks)[at],
+        history=_join(block.history for block in blocks)[at],
     )  # fmt: skip
+    return join_candidates(real, shadow)
+
+
+def join_candidates(*parts: Candidates) -> Candidates:
+    """One set of candidates of several, in their order."""
     return Candidates(
-        **{
-            name: np.concatenate([getattr(real, name), getattr(shadow, name)])
-            for name in Candidates.__dataclass_fields__
-        }
+        **{name: _join(getattr(part, name) for part in parts) for name in Candidates.__dataclass_fields__}
     )
 
 
@@ -107,7 +127,7 @@ def seat_candidates(
     `evening` is what is left of it, when a part is taken.
     """
     evening = evening or lay_evening(store, bench, starts, desk)
-    plan = fill_evening(candidates, evening)
+    plan = fill_evening(candidates, evening, find_odds(store, bench, candidates, evening, desk))
     exhausted: set[str] = set()
     while leftover := plan.unplaced["budget"].tolist():
         exhausted |= {bench.offering.choices[int(candidates.choice[place])].campaign for place in leftover}
@@ -115,8 +135,38 @@ def seat_candidates(
         if changed is None:
             break
         candidates = changed
-        plan = fill_evening(candidates, evening)
-    return Seating(candidates=candidates, plan=plan, starts=starts, desks=evening.desks)
+        plan = fill_evening(candidates, evening, find_odds(store, bench, candidates, evening, desk))
+    return Seating(candidates=candidates, plan=plan, evening=evening)
+
+
+def find_odds(store: Store, bench: Bench, candidates: Candidates, evening: Evening, desk: DeskSettings) -> Odds:
+    """How likely each candidate answers in each slot; never in one that an earlier try rules out."""
+    kind, chances = answer_chances(
+        store, bench.tonight, desk.answering, history=candidates.history, hours=candidates.hours,
+        starts=evening.starts, slot_seconds=evening.slot_seconds,
+    )  # fmt: skip
+    waiting = np.flatnonzero(candidates.waits)
+    if not len(waiting):
+        return Odds(kind=kind, chances=chances)
+    told = np.stack([kind[waiting], candidates.hours[waiting], candidates.waits[waiting]])
+    different, which = np.unique(told, axis=1, return_inverse=True)
+    rows = [_open_chances(bench, evening, chances, *column) for column in different.T.tolist()]
+    kind = kind.copy()
+    kind[waiting] = len(chances) + which.reshape(-1)
+    return Odds(kind=kind, chances=np.concatenate([chances, np.stack(rows)]))
+
+
+def _open_chances(
+    bench: Bench, evening: Evening, chances: Numbers, kind: int, hours: int, waits: int
+) -> Numbers:
+    """The chances of a kind, 0 where somebody with that window is not to be tried again yet."""
+    slots = evening.slots_of.get(hours, ())
+    zone = bench.tonight.windows[hours].zone
+    begins = int(bench.tonight.parameters["begins"] or 0)
+    open_ones = open_slots(slots, evening.starts, unpack_waits(waits, begins), zone)
+    row = np.zeros(len(evening.starts), dtype=np.int64)
+    row[list(open_ones)] = chances[kind, list(open_ones)]
+    return row
 
 
 def _next_choices(
@@ -148,6 +198,7 @@ def lay_evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSet
         now=int(bench.tonight.parameters["now"] or 0),
     )  # fmt: skip
     numbers = {campaign.name: place for place, campaign in enumerate(bench.tonight.campaigns)}
+    owner_of = {due.customer_no: due.owner for due in list_due(store, bench.tonight.parameters) if due.owner}
     return Evening(
         starts=starts,
         slot_seconds=minutes * 60,
@@ -156,6 +207,13 @@ def lay_evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSet
         languages=bench.tonight.languages,
         budgets={numbers[campaign.name]: campaign.budget_per_evening for campaign in bench.tonight.campaigns},
         campaign_of=[numbers[choice.campaign] for choice in bench.offering.choices],
+        skill_of=[choice.skill for choice in bench.offering.choices],
+        pace=staffing.pace,
+        owner_of=owner_of,
+        own=find_own(
+            bench.tonight.shifts, owner_of.values(), staffing.desks, starts, minutes, staffing.pace.calls_per_hour
+        ),
+        hand_over=60 * desk.callbacks.hand_over_minutes,
     )
 
 

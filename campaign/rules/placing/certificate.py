@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from campaign.rules.placing.balance import seat_gains
-from campaign.rules.placing.lots import NEVER, Lots
+from campaign.rules.placing.lots import NEVER
 from campaign.rules.placing.network import ENDLESS, Network
-from campaign.rules.placing.problem import Flags, Numbers, Problem
-from campaign.rules.placing.rows import Prices, Rows
+from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem
+from campaign.rules.placing.rows import Rows
 from campaign.rules.placing.ways import FAR, Arcs, find_ways
 
 _PIECE = 65_536
@@ -23,11 +23,13 @@ _UNITS = 8_192
 def who_would_pay(problem: Problem, lots: Lots, prices: Prices, margin: int) -> Numbers:
     """The candidates of every unit of which some member would pay, in some slot, the prices less a margin."""
     paying = np.zeros(len(problem), dtype=bool)
+    is_open = problem.is_open
     for begin in range(0, len(problem), _PIECE):
         piece = slice(begin, min(begin + _PIECE, len(problem)))
         asked = prices.lane[problem.lane[piece]] + prices.klass[problem.klass[piece], None]
         offered = (problem.gains(piece) << lots.shift) + lots.most
-        paying[piece] = ((offered > asked - margin) & (problem.chances[problem.kind[piece]] > 0)).any(axis=1)
+        possible = (problem.chances[problem.kind[piece]] > 0) & is_open[problem.lane[piece]]
+        paying[piece] = ((offered > asked - margin) & possible).any(axis=1)
     units = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=bool)
     units[problem.unit[paying]] = True
     return np.flatnonzero(units[problem.unit])
@@ -36,7 +38,7 @@ def who_would_pay(problem: Problem, lots: Lots, prices: Prices, margin: int) -> 
 def find_bound(problem: Problem, desks: Numbers, quotas: Numbers) -> int:
     """The most that any evening can gain, by the prices of desks (d, s) and quotas (q)."""
     total = int((problem.calls * desks).sum()) + int((problem.limits * quotas).sum())
-    lane = lane_prices(problem.serves, desks)
+    lane = lane_prices(problem, desks)
     klass = quotas @ problem.limited.astype(np.int64)
     left = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=np.int64)
     for begin in range(0, len(problem), _PIECE):
@@ -47,9 +49,10 @@ def find_bound(problem: Problem, desks: Numbers, quotas: Numbers) -> int:
     return total + int(left.sum())
 
 
-def lane_prices(serves: Flags, desks: Numbers) -> Numbers:
-    """(l, s): the price at the cheapest desk that serves a lane."""
-    asked = np.where(serves[:, :, None], desks[:, None, :], ENDLESS)
+def lane_prices(problem: Problem, desks: Numbers) -> Numbers:
+    """(l, s): the price at the cheapest desk that serves a lane and takes calls."""
+    offered = problem.serves[:, :, None] & (problem.calls > 0)[:, None, :]
+    asked = np.where(offered, desks[:, None, :], ENDLESS)
     return np.asarray(asked.min(axis=0, initial=ENDLESS), dtype=np.int64)
 
 
@@ -67,7 +70,8 @@ def find_prices(
     head = np.concatenate([pipes.head[more], pipes.tail[less]])
     from_root = Arcs(tail=head, head=tail, cost=np.zeros(len(tail), dtype=np.int64))
     ways = find_ways(np.ascontiguousarray(change.T), from_root, np.array([network.root]), network.root + 1)
-    levels = np.where(ways.length < FAR // 2, -ways.length, -ENDLESS)
+    dearest = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=1))
+    levels = np.where(ways.length < FAR // 2, -ways.length, -dearest)
     desks = levels[network.stations : network.stations + problem.calls.size].reshape(problem.calls.shape)
     quota = levels[network.root - network.quotas : network.root]
     around = np.where(network.parent < 0, 0, quota[network.parent]) if network.quotas else quota

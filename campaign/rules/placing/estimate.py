@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from campaign.rules.placing.problem import Flags, Numbers
-from campaign.rules.placing.rows import Prices, Rows
+from campaign.rules.placing.problem import Flags, Numbers, Prices
+from campaign.rules.placing.rows import Rows
 
 Reals = NDArray[np.float64]
 _NARROWER = 0.3

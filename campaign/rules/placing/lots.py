@@ -7,11 +7,9 @@ best without, and two who gain the same are separated by chance and not by their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from campaign.rules.placing.problem import Numbers, Problem
+from campaign.rules.placing.problem import Lots, Numbers, Problem
 
 NEVER = np.int64(-(2**60))
 """The gain of a candidate in a slot in which it cannot be called."""
@@ -19,32 +17,29 @@ _ROOM_BITS = 57
 _MOST_SHIFT = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lots:
-    """Gains count 2^`shift`; a lot is less than `most`, 0 when there is no room for lots."""
-
-    shift: int
-    most: int
-
-    def gains(self, problem: Problem, places: Numbers) -> Numbers:
-        """(n, s): the shifted gains of some candidates with their lots; NEVER where there is none."""
-        gains = problem.gains(places)
-        drawn = (gains << self.shift) + self._draw(places, gains.shape[1])
-        return np.where(gains > 0, drawn, NEVER)
-
-    def _draw(self, places: Numbers, slots: int) -> Numbers:
-        if not self.most:
-            return np.zeros((len(places), slots), dtype=np.int64)
-        numbers = places[:, None] * slots + np.arange(slots)
-        mixed = scatter(numbers.astype(np.uint64))
-        return np.asarray(((mixed >> np.uint64(32)) * np.uint64(self.most)) >> np.uint64(32), dtype=np.int64)
-
-
 def draw_lots(problem: Problem, links: int) -> Lots:
     """Lots for a problem in which a chain of exchanges has at most so many links."""
     largest = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=1))
     shift = max(0, min(_MOST_SHIFT, _ROOM_BITS - largest.bit_length()))
     return Lots(shift=shift, most=(1 << shift) // (2 * links + 4))
+
+
+def drawn_gains(problem: Problem, lots: Lots, places: Numbers) -> Numbers:
+    """(n, s): the shifted gains of some candidates with their lots; NEVER where there is none."""
+    gains = problem.gains(places)
+    drawn = (gains << lots.shift) + _draw(lots, places, gains.shape[1])
+    possible = gains > 0
+    if not problem.is_open.all():
+        possible &= problem.is_open[problem.lane[places]]
+    return np.where(possible, drawn, NEVER)
+
+
+def _draw(lots: Lots, places: Numbers, slots: int) -> Numbers:
+    if not lots.most:
+        return np.zeros((len(places), slots), dtype=np.int64)
+    numbers = places[:, None] * slots + np.arange(slots)
+    mixed = scatter(numbers.astype(np.uint64))
+    return np.asarray(((mixed >> np.uint64(32)) * np.uint64(lots.most)) >> np.uint64(32), dtype=np.int64)
 
 
 def scatter(numbers: np.typing.NDArray[np.uint64]) -> np.typing.NDArray[np.uint64]:

@@ -95,6 +95,14 @@ def lay_network(calls: Numbers, serves: Flags, limited: Flags, limits: Numbers) 
     )  # fmt: skip
 
 
+def join_classes(limited: Flags) -> tuple[Flags, Numbers]:
+    """The quotas over fewer classes, those that the same quotas count made one; and which one each became."""
+    if not len(limited):
+        return np.zeros((0, 1), dtype=np.bool_), np.zeros(limited.shape[1], dtype=np.int64)
+    fewer, joined = np.unique(limited, axis=1, return_inverse=True)
+    return fewer, np.asarray(joined, dtype=np.int64).ravel()
+
+
 def find_nesting(limited: Flags) -> tuple[Numbers, Numbers]:
     """(q) the quota around each quota and (c) the innermost quota of each class, -1 for none."""
     sizes = limited.sum(axis=1)

@@ -43,9 +43,30 @@ class Problem:
     def __len__(self) -> int:
         return len(self.value)
 
+    @property
+    def is_open(self) -> Flags:
+        """(l, s): whether any desk takes calls of a lane in a slot."""
+        return np.asarray(self.serves.T.astype(np.int64) @ self.calls > 0, dtype=np.bool_)
+
     def gains(self, places: Numbers | slice = slice(None)) -> Numbers:
         """(n, s): what each of some candidates gains in each slot; 0 where it cannot be called."""
         return np.asarray(self.value[places, None] * self.chances[self.kind[places]], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lots:
+    """Gains count 2^`shift`; a lot is less than `most`, 0 when there is no room for lots."""
+
+    shift: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a call costs: `lane` (l, s) for the desks that serve it, `klass` (c) for the quotas that count it."""
+
+    lane: Numbers
+    klass: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +75,8 @@ class Solution:
 
     `candidate`, `slot`, `desk` (all of one length) are places in the problem, by candidate. `prices` (d, s) is what one
     more call of a desk in a slot would gain at least at the margin, `limit_prices` (q) the same for each quota. `total`
-    is the gain of the calls; no choice can gain more than `bound`, which follows from the prices alone.
+    is the gain of the calls; no choice can gain more than `bound`, which follows from the prices alone. `lots` and
+    `asked` are what was drawn and what was asked for in drawing.
     """
 
     candidate: Numbers
@@ -64,6 +86,8 @@ class Solution:
     limit_prices: Numbers
     total: int
     bound: int
+    lots: Lots
+    asked: Prices
 
     @property
     def gap(self) -> int:

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from campaign.rules.placing.lots import NEVER, Lots, scatter
-from campaign.rules.placing.problem import Flags, Numbers, Problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """What a call costs: `lane` (l, s) for the desks that serve it, `klass` (c) for the quotas that count it."""
-
-    lane: Numbers
-    klass: Numbers
+from campaign.rules.placing.lots import NEVER, drawn_gains, scatter
+from campaign.rules.placing.problem import Flags, Lots, Numbers, Prices, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +52,19 @@ class Rows:
     def only(self, units: Flags) -> Rows:
         """The rows of some units."""
         rows = np.repeat(units, self.members)
-        before = np.cumsum(rows) - 1
+        before: Numbers = np.cumsum(rows) - 1
         return Rows(
             candidate=self.candidate[rows], lane=self.lane[rows], klass=self.klass[rows], gains=self.gains[rows],
             first=before[self.first[units]],
+        )  # fmt: skip
+
+    def without(self, rows: Flags) -> Rows:
+        """The same without some rows; some of every unit are to stay."""
+        keep = ~rows
+        before: Numbers = np.cumsum(keep) - keep
+        return Rows(
+            candidate=self.candidate[keep], lane=self.lane[keep], klass=self.klass[keep], gains=self.gains[keep],
+            first=before[self.first],
         )  # fmt: skip
 
     def choose(self, prices: Prices) -> Choices:
@@ -84,13 +85,13 @@ class Rows:
         return _with_slack(row, slot_of_unit, best_of_unit, other, slot[other], best[other])
 
 
-def make_rows(problem: Problem, lots: Lots, candidates: Numbers) -> Rows:
-    """The rows of some candidates: all members of a unit, or none."""
+def make_rows(problem: Problem, lots: Lots, candidates: Numbers, *, alone: bool = False) -> Rows:
+    """The rows of some candidates: all members of a unit, or none; with `alone` everybody is a unit."""
     ordered = candidates[np.argsort(problem.unit[candidates], kind="stable")]
-    unit = problem.unit[ordered]
+    unit = np.arange(len(ordered)) if alone else problem.unit[ordered]
     return Rows(
         candidate=ordered, lane=problem.lane[ordered], klass=problem.klass[ordered],
-        gains=lots.gains(problem, ordered),
+        gains=drawn_gains(problem, lots, ordered),
         first=np.flatnonzero(np.diff(unit, prepend=-1)),
     )  # fmt: skip
 

@@ -7,31 +7,57 @@ was left out would pay the prices (else they come in, and it is balanced again),
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+
 import numpy as np
 
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
 from campaign.rules.placing.certificate import find_bound, find_prices, who_would_pay
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices
-from campaign.rules.placing.lots import NEVER, Lots, draw_lots, scatter
-from campaign.rules.placing.network import Network, lay_network
-from campaign.rules.placing.problem import Numbers, Problem, Solution
-from campaign.rules.placing.rows import Choices, Prices, Rows, make_rows
+from campaign.rules.placing.lots import NEVER, draw_lots, scatter
+from campaign.rules.placing.network import Network, join_classes, lay_network
+from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem, Solution
+from campaign.rules.placing.rows import Choices, Rows, make_rows
 
 FEW = 40_000
 """Candidates who are all looked at; of more, only those who come near the prices."""
 SAMPLE, SAMPLED_CALLS = 3_000, 500
 """Units from whom the first prices are estimated, and calls among them, at least."""
 _MOVABLE_EACH = 6
+_UNDECIDED_ROUNDS = 12
+"""Rounds in which a household may go over to a member whom other quotas count."""
 
 
 def solve(problem: Problem) -> Solution:
     """The best evening, with its proof. Quotas are not to cross."""
+    if not len(problem) or not problem.calls.any():
+        return _nobody(problem)
+    limited, joined = join_classes(problem.limited)
+    solution = _solve(replace(problem, limited=limited, klass=joined[problem.klass]))
+    return replace(solution, asked=replace(solution.asked, klass=solution.asked.klass[joined]))
+
+
+def _solve(problem: Problem) -> Solution:
     network = lay_network(problem.calls, problem.serves, problem.limited, problem.limits)
     lots = draw_lots(problem, network.stations + problem.calls.size + network.quotas)
     rows, estimate = _estimate(problem, lots)
     evening = _Evening(problem, network, lots, rows, estimate)
     evening.settle()
     return evening.solution()
+
+
+def _nobody(problem: Problem) -> Solution:
+    """Nobody is called, and no call is worth anything beside that."""
+    empty = np.empty(0, dtype=np.int64)
+    lanes, slots, quotas = problem.serves.shape[1], problem.calls.shape[1], problem.limited.shape
+    closed = np.full((lanes, slots), -NEVER) if len(problem) else np.zeros((lanes, slots), dtype=np.int64)
+    dearest = problem.gains().max(axis=0, initial=0)
+    return Solution(
+        candidate=empty, slot=empty, desk=empty, prices=np.broadcast_to(dearest, problem.calls.shape).copy(),
+        limit_prices=np.zeros(quotas[0], dtype=np.int64), total=0, bound=0, lots=Lots(shift=0, most=0),
+        asked=Prices(lane=closed, klass=np.zeros(quotas[1], dtype=np.int64)),
+    )  # fmt: skip
 
 
 def _estimate(problem: Problem, lots: Lots) -> tuple[Rows, Estimate]:
@@ -74,6 +100,7 @@ class _Evening:
         self.levels = network.levels(prices.lane, desks, quotas)
         self.flow = start_flow(network, self.levels, self._load(), self._called())
         self.near = int(estimate.width)
+        self.barred = np.zeros(len(problem), dtype=bool)
 
     def _take(self, choices: Choices, units: Numbers) -> None:
         """Let units have their best choice."""
@@ -96,23 +123,33 @@ class _Evening:
     def prices(self) -> Prices:
         """What candidates pay at the levels that hold now."""
         cells, stations = self.network.cells, self.network.stations
-        return Prices(lane=self.levels[:cells].reshape(-1, self.network.slots), klass=-self.levels[cells:stations])
+        lane = np.where(self.problem.is_open, self.levels[:cells].reshape(-1, self.network.slots), -NEVER)
+        return Prices(lane=lane, klass=-self.levels[cells:stations])
 
     def settle(self) -> None:
         """Balance, until nobody would rather be elsewhere and nobody outside would pay."""
-        choices = self.rows.choose(self.prices)
-        reach = _MOVABLE_EACH * self.near
-        while True:
-            movable = np.flatnonzero(choices.slack <= reach)
-            if not self._balance(movable) and len(movable) < len(choices.slack):
-                reach = 4 * reach + 4
-                continue
+        reach, is_balanced = _MOVABLE_EACH * self.near, False
+        for round_no in count(1):
             choices = self.rows.choose(self.prices)
-            unhappy = np.flatnonzero(choices.surplus > self._surplus())
-            self._take(choices, unhappy)
-            if not len(unhappy) and not self._let_in():
+            unhappy = np.flatnonzero(np.maximum(choices.surplus, 0) > self._surplus())
+            if is_balanced and not len(unhappy) and not self._let_in():
                 return
+            if round_no == _UNDECIDED_ROUNDS:
+                self._keep_classes()
             choices = self.rows.choose(self.prices)
+            self._take(choices, np.flatnonzero(np.maximum(choices.surplus, 0) > self._surplus()))
+            is_balanced = self._balance(np.flatnonzero(choices.slack <= reach))
+            reach = reach if is_balanced else 4 * reach + 4
+
+    def _keep_classes(self) -> None:
+        """Households whose members are counted by different quotas keep to the members of one class from now on.
+
+        Between them an evening need not be the best; the bound tells how far from it.
+        """
+        rows = self.rows
+        keep = rows.klass == np.repeat(self.pool - self.network.cells, rows.members)
+        self.barred[rows.candidate[~keep]] = True
+        self.rows = rows.without(~keep)
 
     def _surplus(self) -> Numbers:
         """What each unit has left where it is."""
@@ -163,7 +200,7 @@ class _Evening:
         if len(self.rows.candidate) == len(self.problem):
             return False
         paying = who_would_pay(self.problem, self.lots, self.prices, 0)
-        known = np.zeros(len(self.problem), dtype=bool)
+        known = self.barred.copy()
         known[self.rows.candidate] = True
         new = paying[~known[paying]]
         if not len(new):
@@ -191,6 +228,7 @@ class _Evening:
         return Solution(
             candidate=candidate, slot=cell % network.slots, desk=self._desks(cell), prices=desks,
             limit_prices=quotas, total=int(gains.sum()), bound=find_bound(problem, desks, quotas),
+            lots=self.lots, asked=self.prices,
         )  # fmt: skip
 
     def _desks(self, cell: Numbers) -> Numbers:
