@@ -14,6 +14,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from campaign.rules.placing.lots import scatter
 from campaign.rules.survival import normal_quantile
 
 Numbers = NDArray[np.int64]
@@ -64,14 +65,6 @@ def draw_luck(seed: int, run: int, day: int, customers: Numbers, draw: Draw) -> 
         stream = scatter(np.array([part], dtype=np.int64).view(np.uint64) + stream)[0]
     mixed = scatter(customers.view(np.uint64) ^ stream)
     return np.asarray((mixed >> np.uint64(11)) / 2.0**53, dtype=np.float64)
-
-
-def scatter(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Numbers spread evenly over 64 bits (splitmix64: Steele, Lea and Flood 2014)."""
-    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(mixed ^ mixed >> np.uint64(31), dtype=np.uint64)
 
 
 def mix_outcomes(counted: Sequence[tuple[str, int]], expected: Sequence[tuple[str, float]]) -> Mix:
