@@ -14,7 +14,10 @@ from placements.drawing import SHORT, draw_evening, draw_evenings
 from placements.enumeration import try_everything
 from placements.network import best_total, is_network
 
-from campaign.rules.placing.problem import Problem, Solution
+from campaign.rules.placing.problem import Lots, Prices, Problem, Solution
+
+NO_LOTS = Lots(shift=0, most=0)
+NO_PRICES = Prices(lane=np.zeros((0, 0), dtype=np.int64), klass=np.zeros(0, dtype=np.int64))
 
 
 def draw_small(count: int, *, crossing: bool = False) -> Iterator[Problem]:
@@ -99,6 +102,7 @@ def two_people() -> tuple[Problem, Solution]:
     solution = Solution(
         candidate=np.array([1, 2]), slot=np.array([1, 0]), desk=np.array([0, 1]),
         prices=np.zeros((2, 2), dtype=np.int64), limit_prices=np.zeros(2, dtype=np.int64), total=8_500, bound=8_500,
+        lots=NO_LOTS, asked=NO_PRICES,
     )  # fmt: skip
     return problem, solution
 
@@ -149,7 +153,7 @@ def test_no_prices_prove_less_than_the_best(seed: int, candidates: int, crossing
     prices = Solution(
         candidate=np.zeros(0, dtype=np.int64), slot=np.zeros(0, dtype=np.int64), desk=np.zeros(0, dtype=np.int64),
         prices=rng.integers(0, scale, problem.calls.shape), limit_prices=rng.integers(0, scale, len(problem.limits)),
-        total=0, bound=0,
+        total=0, bound=0, lots=NO_LOTS, asked=NO_PRICES,
     )  # fmt: skip
 
     assert prove_bound(problem, prices) >= try_everything(problem)

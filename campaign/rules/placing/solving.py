@@ -13,7 +13,7 @@ from itertools import count
 import numpy as np
 
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
-from campaign.rules.placing.certificate import find_bound, find_prices, who_would_pay
+from campaign.rules.placing.certificate import find_asked, find_bound, find_prices, who_would_pay
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices
 from campaign.rules.placing.lots import NEVER, draw_lots, scatter
 from campaign.rules.placing.network import Network, join_classes, lay_network
@@ -128,18 +128,24 @@ class _Evening:
 
     def settle(self) -> None:
         """Balance, until nobody would rather be elsewhere and nobody outside would pay."""
-        reach, is_balanced = _MOVABLE_EACH * self.near, False
+        choices = self.rows.choose(self.prices)
+        movable = choices.slack <= _MOVABLE_EACH * self.near
         for round_no in count(1):
-            choices = self.rows.choose(self.prices)
-            unhappy = np.flatnonzero(np.maximum(choices.surplus, 0) > self._surplus())
-            if is_balanced and not len(unhappy) and not self._let_in():
-                return
+            is_balanced = self._balance(np.flatnonzero(movable))
             if round_no == _UNDECIDED_ROUNDS:
                 self._keep_classes()
             choices = self.rows.choose(self.prices)
-            self._take(choices, np.flatnonzero(np.maximum(choices.surplus, 0) > self._surplus()))
-            is_balanced = self._balance(np.flatnonzero(choices.slack <= reach))
-            reach = reach if is_balanced else 4 * reach + 4
+            unhappy = np.maximum(choices.surplus, 0) > self._surplus()
+            self._take(choices, np.flatnonzero(unhappy))
+            movable |= unhappy
+            if not is_balanced:
+                wider = min(2 * int(movable.sum()) + 16, len(movable) - 1)
+                movable |= choices.slack <= np.partition(choices.slack, wider)[wider]
+            elif not unhappy.any():
+                if not self._let_in():
+                    return
+                choices = self.rows.choose(self.prices)
+                movable = choices.slack <= _MOVABLE_EACH * self.near
 
     def _keep_classes(self) -> None:
         """Households whose members are counted by different quotas keep to the members of one class from now on.
@@ -228,7 +234,8 @@ class _Evening:
         return Solution(
             candidate=candidate, slot=cell % network.slots, desk=self._desks(cell), prices=desks,
             limit_prices=quotas, total=int(gains.sum()), bound=find_bound(problem, desks, quotas),
-            lots=self.lots, asked=self.prices,
+            lots=self.lots,
+            asked=find_asked(rows, network, self.station, self.pool, self.flow),
         )  # fmt: skip
 
     def _desks(self, cell: Numbers) -> Numbers:

@@ -48,7 +48,7 @@ def prove_bound(problem: Problem, solution: Solution) -> int:
 
 
 def _cheapest_desk(problem: Problem, prices: Numbers) -> Numbers:
-    """(lanes, slots): the lowest price of a desk that serves the lane then; more than anybody gains where none does."""
+    """(lanes, slots): the lowest price of a desk that takes calls then; more than anybody gains where none does."""
     nobody = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=0)) + 1
-    each = np.where(problem.serves[:, :, None], prices[:, None, :], nobody)
+    each = np.where(problem.serves[:, :, None] & (problem.calls > 0)[:, None, :], prices[:, None, :], nobody)
     return np.asarray(each.min(axis=0, initial=nobody), dtype=np.int64)

@@ -46,8 +46,8 @@ def draw_evenings(seed: int, mixture: Mixture) -> Iterator[tuple[int, Problem]]:
         yield number, draw_evening(np.random.default_rng([seed, number]), size)
 
 
-def draw_evening(rng: Generator, candidates: int, *, crossing: bool = False) -> Problem:
-    """One evening; `crossing` gives it quotas that overlap in part, and members of a household in different classes."""
+def draw_evening(rng: Generator, candidates: int, *, crossing: bool = False, mixed: bool = False) -> Problem:
+    """One evening; `mixed` puts the members of a household in different classes, `crossing` lets quotas overlap too."""
     slots = 40 if candidates > LARGE else int(rng.choice(SLOTS))
     desks, lanes, classes = (int(number) for number in rng.integers(1, 7, 3))
     kinds = int(rng.choice([1, rng.integers(1, 30), max(candidates, 1)]))
@@ -55,7 +55,7 @@ def draw_evening(rng: Generator, candidates: int, *, crossing: bool = False) -> 
     klass = rng.integers(0, classes, candidates)
     limited = _draw_crossing(rng, classes) if crossing else _draw_nested(rng, classes)
     share = rng.choice([0, 0.2, 0.5, 1], p=[0.04, 0.3, 0.4, 0.26])
-    if not crossing and len(limited):
+    if not crossing and not mixed and len(limited):
         klass = rng.integers(0, classes, int(unit.max(initial=-1)) + 1)[unit]
     return Problem(
         value=_draw_values(rng, candidates),
