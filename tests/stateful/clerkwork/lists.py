@@ -163,5 +163,5 @@ def _clock(moment: int) -> str:
 
 
 def _alike(counts: dict[str, Any]) -> dict[str, Any]:
-    """What does not depend on how long it took, or on a list that stood before."""
-    return {name: value for name, value in counts.items() if name not in {"seconds", "list_id"}}
+    """What does not depend on how long it took, or on an earlier list; a rehearsal tells besides what binds."""
+    return {name: value for name, value in counts.items() if name not in {"seconds", "list_id", "binding"}}

@@ -8,13 +8,14 @@ from hypothesis.stateful import precondition, rule
 from campaign.jobs.merge import merge_customers
 from clerkwork import desk
 from clerkwork.beginning import customer, delivery, response
-from clerkwork.day import Day, anything, contact_channels, customers, families, hours, purposes
+from clerkwork.day import anything, contact_channels, customers, families, hours, purposes
+from clerkwork.lists import Lists
 
 ANSWERS = ("yes", "no", "stop", "")
 CODES = ("no_answer", "refused", "accepted", "callback", "dropped", "wrong_number", "")
 
 
-class Twins(Day):
+class Twins(Lists):
     """Two records that turn out to be of one person."""
 
     @rule(
@@ -49,6 +50,7 @@ class Twins(Day):
         self.clerk.merged[one] = (who, self.now)
         self.office.delivered.clear()
         self.met.add("two records are of one person")
+        self.look_ahead(1 + place % 3)
 
     @rule(answer=st.sampled_from(ANSWERS[:3]), purpose=purposes, about=contact_channels, family=families)
     @precondition(lambda self: self.clerk.merged)
