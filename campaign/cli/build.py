@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from campaign.cli.binding_views import binding_views
 from campaign.cli.evenings import read_evening
 from campaign.cli.options import Context, Result, command
 from campaign.cli.round_views import show_round
@@ -16,6 +17,7 @@ from campaign.errors import UsageError
 
 if TYPE_CHECKING:
     from campaign.jobs.build import Built
+    from campaign.settings import Desk
 
 
 class Engine(StrEnum):
@@ -82,10 +84,16 @@ def _refuse_mixed(*, top_up: bool, otherwise: bool) -> None:
 def _show(context: Context, built: Built, *, dry_run: bool) -> Result:
     return Result(
         data=built.data,
-        view=_views(built, dry_run=dry_run),
-        next_step=_next(built, context.workspace.settings.desk.nightly_dialer, dry_run=dry_run),
+        view=[*_views(built, dry_run=dry_run), *_binding(context, built)],
+        next_step=_next(built, context.workspace.settings.desk, dry_run=dry_run),
         warnings=built.warnings,
     )
+
+
+def _binding(context: Context, built: Built) -> list[View]:
+    """What a dry run says about what is missing."""
+    binding = built.data.get("binding")
+    return binding_views(binding, minor_digits=context.workspace.settings.minor_digits) if binding else []
 
 
 def _views(built: Built, *, dry_run: bool) -> list[View]:
@@ -133,9 +141,11 @@ def _seats(data: Mapping[str, Any]) -> dict[str, str | int]:
     return {"Calls the agents can take": data["capacity"], "First and last slot": hours}
 
 
-def _next(built: Built, dialer: str, *, dry_run: bool) -> str:
+def _next(built: Built, desk: Desk, *, dry_run: bool) -> str:
     if dry_run:
         return f"campaign build --evening {built.data['evening']}"
     if not built.data["placed"]:
         return "campaign explain CUSTOMER"
-    return f"campaign export {built.data['list_id']} --dialer {dialer}"
+    if not desk.nightly_export:
+        return f"campaign export {built.data['evening']} --dialer {desk.nightly_dialer} --slot next"
+    return f"campaign export {built.data['list_id']} --dialer {desk.nightly_dialer}"

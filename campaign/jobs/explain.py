@@ -143,8 +143,9 @@ def _judge(
     store = workspace.store
     lead = store.row("build.find_lead_of_evening", evening=called["evening"], customer_no=customer_no)
     if lead is not None:
-        verdict = "listed" if lead["taken_off"] is None else "taken off"
-        return verdict, [_evening_gate(code, passed=True) for code in EVENING_GATES], _slot(lead)
+        is_off = lead["taken_off"] is not None
+        evening_gates = [] if is_off else [_evening_gate(code, passed=True) for code in EVENING_GATES]
+        return "taken off" if is_off else "listed", evening_gates, _slot(lead)
     decision = _stored_decision(store, called["list_no"], customer_no)
     if decision is None:
         return seen.preview, [_undecided(code) for code in EVENING_GATES], None

@@ -116,7 +116,7 @@ def export_list(
         raise UsageError(f"--dialer-list {dialer_list!r} is not a number of at most {LONGEST_LIST_NUMBER} digits")
     with workspace.store.rehearsing():
         lists = find_lists(workspace.store, list_id)
-        _refuse_fallen(workspace, lists)
+        _refuse_fallen(workspace, lists, is_next=slot == NEXT)
         selection = _select(workspace, lists, campaign, slot)
         reasons = judge_again(workspace, selection.leads)
     passed = [row for row in selection.leads if row["lead_no"] not in reasons]
@@ -133,13 +133,14 @@ def export_list(
     return _report(selection, outline, reasons, written, is_new=is_new)
 
 
-def _refuse_fallen(workspace: Workspace, lists: Sequence[CallList]) -> None:
+def _refuse_fallen(workspace: Workspace, lists: Sequence[CallList], *, is_next: bool) -> None:
+    """Lists that do not stand, or are over; the next slot of an evening that is over is merely one of nobody."""
     for one in lists:
         if not one.stands:
             raise ListNotStanding(one.list_id, one.status)
     bounds = [workspace.store.row("leads.read_bounds", list_no=one.list_no) for one in lists]
     closings = [bound["closes_at"] for bound in bounds if bound and bound["leads"]]
-    if closings and max(closings) <= instant(workspace.now):
+    if closings and max(closings) <= instant(workspace.now) and not is_next:
         raise ListExpired(lists[0].list_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from campaign.rules.gates import consent_stands, stand_for
 from campaign.rules.guidance import Advice, Facts, ListFacts, Phase, advise
 from campaign.rules.hours import parse_hours
 from campaign.rules.limits import DAY_SECONDS
+from campaign.store.batches import CallList, read_rounds
 from campaign.store.database import Row, Store
 from campaign.workspace import Workspace
 
@@ -78,7 +80,7 @@ def read_status(workspace: Workspace) -> Status:
     store, evening = workspace.store, workspace.today
     people, usage = _count_people(workspace), store.row("status.read_usage")
     called = store.row("build.find_list_of_evening", evening=day_number(evening))
-    tonight = _tonight(store, called) if called else None
+    tonight = _tonight(store, called, read_rounds(store, evening)) if called else None
     late = _read_late(workspace)
     unsigned = find_unsigned(store, workspace.settings, instant(workspace.now))
     running = tuple(campaign.name for campaign in running_campaigns(workspace.settings, evening, unsigned)[0])
@@ -121,11 +123,16 @@ def _count_answers(workspace: Workspace) -> dict[str, int]:
     return {row["stand"]: row["customers"] for row in rows}
 
 
-def _tonight(store: Store, called: Row) -> Tonight:
-    counted = store.row("leads.count_states", list_no=called["list_no"])
-    names = ("placed", "exported", "called", "returned", "open")
-    numbers = {name: counted[name] if counted else 0 for name in names}
-    return Tonight(list_id=called["list_id"], status=called["status"], **numbers)
+def _tonight(store: Store, called: Row, rounds: Sequence[CallList] = ()) -> Tonight:
+    """A list as far as it went, with its rounds; a lead that a round took off before it went out is none of it."""
+    numbers = [one.list_no for one in rounds] or [called["list_no"]]
+    counted = [row for number in numbers for row in store.read("leads.count_states", list_no=number)]
+    names = ("exported", "called", "returned", "open")
+    return Tonight(
+        list_id=called["list_id"], status=called["status"],
+        placed=sum(row["placed"] - row["taken_off_unseen"] for row in counted),
+        **{name: sum(row[name] for row in counted) for name in names},
+    )  # fmt: skip
 
 
 def _facts(one: Tonight) -> ListFacts:

@@ -157,21 +157,39 @@ SET lead_no = (
     WHERE i.row_no = resolved_result.row_no
         AND b.exported_at <= i.attempted_at
         AND i.attempted_at < l.closes_at + 86400
-        AND (:list_no IS NULL OR l.list_no = :list_no)
+        AND (
+            :list_no IS NULL
+            OR l.list_no = :list_no
+            OR l.list_no IN (
+                SELECT r.list_no
+                FROM call_list k
+                JOIN call_list r ON r.evening = k.evening AND r.round > k.round AND r.status = 'exported'
+                WHERE k.list_no = :list_no
+            )
+        )
     ORDER BY l.lead_no DESC
     LIMIT 1
 )
 WHERE lead_no IS NULL AND customer_no IS NOT NULL;
 
 -- name: resolve_leads_by_phone
--- A result that names nobody belongs to the one lead of the stated list with that phone.
+-- A result that names nobody belongs to the one lead of the stated list and its rounds with that phone, of those that were
+-- not moved.
 UPDATE resolved_result
 SET lead_no = n.lead_no, customer_no = n.customer_no
 FROM incoming_result i
 JOIN (
     SELECT phone, MIN(lead_no) AS lead_no, MIN(customer_no) AS customer_no
     FROM lead
-    WHERE list_no = :list_no
+    WHERE list_no IN (
+            SELECT :list_no
+            UNION
+            SELECT r.list_no
+            FROM call_list k
+            JOIN call_list r ON r.evening = k.evening AND r.round > k.round AND r.status = 'exported'
+            WHERE k.list_no = :list_no
+        )
+        AND lead_no NOT IN (SELECT o.lead_no FROM lead_taken_off o WHERE o.reasons = 'moved')
     GROUP BY phone
     HAVING COUNT(*) = 1
 ) n ON n.phone = i.phone

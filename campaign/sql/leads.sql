@@ -75,7 +75,7 @@ WHERE customer_id = :customer_id;
 
 -- name: count_states
 -- Where the leads of each list are: each in one state. kept: never exported; open: exported and not heard of; taken_off:
--- neither called nor returned, and taken off by a later round.
+-- neither called nor returned, and taken off by a later round; taken_off_unseen: of those, never exported.
 SELECT
     list_no,
     COUNT(*) AS placed,
@@ -84,7 +84,8 @@ SELECT
     SUM(NOT called AND returned) AS returned,
     SUM(NOT called AND NOT returned AND NOT taken_off AND exported) AS open,
     SUM(NOT called AND NOT returned AND NOT taken_off AND NOT exported) AS kept,
-    SUM(NOT called AND NOT returned AND taken_off) AS taken_off
+    SUM(NOT called AND NOT returned AND taken_off) AS taken_off,
+    SUM(NOT called AND NOT returned AND taken_off AND NOT exported) AS taken_off_unseen
 FROM (
     SELECT
         l.list_no,

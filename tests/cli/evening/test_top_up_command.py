@@ -13,8 +13,8 @@ from campaign.jobs.build import build_list
 @pytest.fixture
 def run(town, capsys):
     """Types a command at 15:55 on the evening; the page, or the data with --json."""
-    for number in range(3):
-        town.join(f"C{number}", trips=9)
+    for number, hours in enumerate(("16:00-16:30", "16:30-17:00", "17:00-17:30")):
+        town.join(f"C{number}", trips=9, preferred=hours)
     build_list(town.workspace)
 
     def typed(*words, now="2026-03-10T15:55-04:00"):
@@ -72,7 +72,7 @@ def test_a_slot_is_released_with_what_is_to_be_taken_back(run):
 
 
 def test_a_slot_of_nobody_is_told(run):
-    """Three leads of eight slots."""
+    """Nobody likes to be called at seven."""
     _, page = run("export", "tonight", "--dialer", "generic", "--slot", "next", now="2026-03-10T19:00-04:00")
     assert "Nobody on list 20260310-1 is to be called in that slot." in page
 

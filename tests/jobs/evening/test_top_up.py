@@ -13,6 +13,7 @@ from campaign.jobs.export import export_list
 from campaign.jobs.log_result import log_result
 from campaign.jobs.recall import recall_leads
 from campaign.jobs.results import import_results
+from campaign.jobs.status import read_status
 from campaign.jobs.topping.so_far import NothingToTopUp
 from campaign.jobs.undo import BuiltUpon, undo_import
 from campaign.reports.funnel import report_funnel
@@ -388,3 +389,25 @@ def test_a_lead_that_moved_stands_on_the_evening_once(busy):
         busy.at("2026-03-10T21:00").now,
     )  # fmt: skip
     assert sum(group.leads.listed for group in report.groups) == 8
+
+
+def test_status_counts_the_evening_with_its_rounds(busy):
+    """As if it were one list; who lost the slot before it went out is not waited for."""
+    busy.suppress(customer_id=leads(busy)[-1][0])
+    top_up(busy, "2026-03-10T15:55")
+    release(busy, "2026-03-10T15:56")
+    tonight = read_status(busy.at("2026-03-10T15:57")).tonight
+    assert (tonight.list_id, tonight.status, tonight.placed) == ("20260310-1", "exported", 8)
+    assert (tonight.exported, tonight.open) == (1, 1)
+
+
+def test_results_find_the_leads_of_a_round(busy, tmp_path):
+    """By the customer, when the file belongs to the list of the evening; the lead is that of the round."""
+    busy.suppress(customer_id=leads(busy)[-1][0])
+    top_up(busy, "2026-03-10T15:55")
+    ((name, slot, _, lead),) = [one for one in leads(busy) if one[2] == 2]
+    release(busy, "2026-03-10T15:56", slot)
+    path = tmp_path / "results.csv"
+    path.write_text(f"customer_id,attempted_at,disposition\n{name},2026-03-10T19:45:00-04:00,no_answer\n", "utf-8")
+    import_results(busy.at("2026-03-10T20:30"), path, list_id="20260310-1")
+    assert busy.ask("SELECT lead_id FROM attempt JOIN lead USING (lead_no)") == [(lead,)]
