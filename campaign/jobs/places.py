@@ -17,10 +17,11 @@ from campaign.engines.sqlite import Block
 from campaign.engines.staffing import staff_evening
 from campaign.rules.capacity import Desk
 from campaign.rules.choices import MOST_CHOICES
+from campaign.rules.filling import fill_evening
 from campaign.rules.keeping import find_own
 from campaign.rules.placing.problem import Numbers
 from campaign.rules.retries import open_slots, unpack_waits
-from campaign.rules.slots import Candidates, Evening, Odds, Placement, Plan, fill_evening
+from campaign.rules.slots import Candidates, Evening, Odds, Placement, Plan
 from campaign.settings import Desk as DeskSettings
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, touch
@@ -261,15 +262,10 @@ def lead_rows(
                 "benefit": int(candidates.value[placement.place]), "slot_at": start, "opens_at": interval.start,
                 "closes_at": interval.end, "zone": customer["zones"].split()[0], "rank": rank,
                 "phone": customer["phone"], "language": customer["language"],
-                "agent": _promising_agent(store, customer["customer_no"]) if callback else None, "callback": callback,
+                "agent": placement.agent or None, "callback": callback,
             }
         )  # fmt: skip
     return sorted(rows, key=itemgetter("customer_no"))
-
-
-def _promising_agent(store: Store, customer_no: int) -> str | None:
-    agent: str | None = store.value("build.find_promising_agent", customer_no=customer_no)
-    return agent
 
 
 def name_lead(key: bytes, list_id: str, built_at: int, customer_id: str) -> str:

@@ -63,13 +63,12 @@ def find_prices(
 
     `station` (u) is where each unit of the rows is in the best evening, `pool` (u) where it is when it is not called.
     """
-    change = _changes(rows, problem, network, station, pool)
-    pipes = network.pipes
-    more, less = np.flatnonzero(flow < pipes.most), np.flatnonzero(flow > 0)
-    tail = np.concatenate([pipes.tail[more], pipes.head[less]])
-    head = np.concatenate([pipes.head[more], pipes.tail[less]])
-    from_root = Arcs(tail=head, head=tail, cost=np.zeros(len(tail), dtype=np.int64))
-    ways = find_ways(np.ascontiguousarray(change.T), from_root, np.array([network.root]), network.root + 1)
+    plain = problem.gains(rows.candidate)
+    plain[plain == 0] = NEVER
+    change = _changes(plain, rows, network, station, pool)
+    arcs = _arcs(network, flow)
+    backwards = Arcs(tail=arcs.head, head=arcs.tail, cost=arcs.cost)
+    ways = find_ways(np.ascontiguousarray(change.T), backwards, np.array([network.root]), network.root + 1)
     dearest = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=1))
     levels = np.where(ways.length < FAR // 2, -ways.length, -dearest)
     desks = levels[network.stations : network.stations + problem.calls.size].reshape(problem.calls.shape)
@@ -78,18 +77,33 @@ def find_prices(
     return np.maximum(desks, 0), np.maximum(around - quota, 0)
 
 
-def _changes(rows: Rows, problem: Problem, network: Network, station: Numbers, pool: Numbers) -> Numbers:
-    """(stations, stations): the least loss for which somebody changes from one station to another, without lots."""
+def find_asked(rows: Rows, network: Network, station: Numbers, pool: Numbers, flow: Numbers) -> Prices:
+    """The highest prices at which everybody has the best, lots and all: what somebody more would have to outbid."""
+    change = _changes(rows.gains, rows, network, station, pool)
+    ways = find_ways(change, _arcs(network, flow), np.array([network.root]), network.root + 1)
+    cells, classes = ways.length[: network.cells], ways.length[network.cells : network.stations]
+    return Prices(lane=np.minimum(cells, -NEVER).reshape(-1, network.slots), klass=np.maximum(-classes, 0))
+
+
+def _arcs(network: Network, flow: Numbers) -> Arcs:
+    """The pipes through which more can flow, and against them those through which less can."""
+    pipes = network.pipes
+    more, less = np.flatnonzero(flow < pipes.most), np.flatnonzero(flow > 0)
+    tail = np.concatenate([pipes.tail[more], pipes.head[less]])
+    head = np.concatenate([pipes.head[more], pipes.tail[less]])
+    return Arcs(tail=tail, head=head, cost=np.zeros(len(tail), dtype=np.int64))
+
+
+def _changes(table: Numbers, rows: Rows, network: Network, station: Numbers, pool: Numbers) -> Numbers:
+    """(stations, stations): the least loss for which somebody changes from one to another, by a table of gains."""
     change = np.full((network.stations, network.stations), ENDLESS)
-    plain = problem.gains(rows.candidate)
-    plain[plain == 0] = NEVER
     order = np.argsort(station, kind="stable")
     cuts = np.searchsorted(station[order], np.arange(network.stations + 1))
     for here in np.unique(station).tolist():
         units = order[cuts[here] : cuts[here + 1]]
         for begin in range(0, len(units), _UNITS):
             some = units[begin : begin + _UNITS]
-            gains = seat_gains(plain, rows, some, pool[some], network)
+            gains = seat_gains(table, rows, some, pool[some], network)
             loss = (gains[:, here, None] - gains).min(axis=0)
             change[here] = np.minimum(change[here], np.where(loss < ENDLESS // 4, loss, ENDLESS))
         change[here, here] = ENDLESS

@@ -85,10 +85,10 @@ class Rows:
         return _with_slack(row, slot_of_unit, best_of_unit, other, slot[other], best[other])
 
 
-def make_rows(problem: Problem, lots: Lots, candidates: Numbers, *, alone: bool = False) -> Rows:
-    """The rows of some candidates: all members of a unit, or none; with `alone` everybody is a unit."""
+def make_rows(problem: Problem, lots: Lots, candidates: Numbers) -> Rows:
+    """The rows of some candidates: all members of a unit, or none."""
     ordered = candidates[np.argsort(problem.unit[candidates], kind="stable")]
-    unit = np.arange(len(ordered)) if alone else problem.unit[ordered]
+    unit = problem.unit[ordered]
     return Rows(
         candidate=ordered, lane=problem.lane[ordered], klass=problem.klass[ordered],
         gains=drawn_gains(problem, lots, ordered),
