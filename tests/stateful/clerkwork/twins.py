@@ -22,12 +22,16 @@ class Twins(Lists):
         who=customers, place=anything, answer=st.sampled_from(ANSWERS), purpose=purposes, hours=hours, family=families,
         days=st.integers(0, 60), channel=st.sampled_from(("web", "web", "phone")), code=st.sampled_from(CODES),
         complains=st.booleans(), barred=st.sampled_from((False, False, True)), shares=st.booleans(),
+        only_answers=st.booleans(),
     )  # fmt: skip
     @precondition(lambda self: not self.clerk.merged)
     def two_records_are_of_one_person(
-        self, who, place, answer, purpose, hours, family, days, channel, code, complains, barred, shares=False
-    ):
+        self, who, place, answer, purpose, hours, family, days, channel, code, complains, barred, shares=False,
+        only_answers=False,
+    ):  # fmt: skip
         """A record comes, perhaps with the same phone, something is told of it, and then it is seen whose it is."""
+        if only_answers:
+            family, code, complains, barred = "", "", False, False
         row = {**customer(place, desk.DUPLICATE), "household": ""}
         if shares and who in self.clerk.customers():
             row["phone"] = self.clerk.customers()[who]["phone"]
