@@ -1,19 +1,22 @@
-"""When is the next lawful moment for a promised callback?
+"""When is the next lawful moment for a promised callback, and which callbacks are due on an evening?
 
-The hours of law, desk and customer of the promised day, or of the first later day that leaves some.
+The next moment lies in the hours of law, desk and customer of the promised day, or of the first later day that leaves
+some.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from campaign.clock import local_day
 from campaign.rules.agreed import read_agreed
 from campaign.rules.callbacks import EARLY_SECONDS
+from campaign.rules.gates.conditions import PROMISED
 from campaign.rules.hours import Place, Policies, Window, parse_hours, runs_on, window_at
 from campaign.settings import Settings
-from campaign.store.database import Row
+from campaign.store.database import Row, Store, Value
 
 DAYS_AHEAD = 35
 """How many days are looked at before it is said that none opens."""
@@ -74,3 +77,19 @@ class Openings:
             preferred=parse_hours(row["preferred"]) if row["preferred"] else None,
             consented=agreed.hours, night=agreed.night,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A callback that is due on an evening; `owner` is '' when nobody is known to have promised it."""
+
+    customer_no: int
+    attempt_no: int
+    promised_at: int
+    owner: str
+
+
+def list_due(store: Store, parameters: Mapping[str, Value]) -> tuple[Due, ...]:
+    """The callbacks that are due on a prepared evening, by its parameters."""
+    wanted = {name: parameters[name] for name in ("begins", "ends", "callback_tries", "callback_seconds")}
+    return tuple(Due(**dict(row)) for row in store.read("callbacks.list_due", {"promised": PROMISED}, **wanted))

@@ -27,6 +27,7 @@ from campaign.jobs.breadth import find_broad_offers
 from campaign.jobs.honoured import find_honoured
 from campaign.jobs.past import CALLING
 from campaign.jobs.places import Seating, gather, lead_rows, seat_candidates
+from campaign.jobs.steps import add_steps, count_promises, plan_steps
 from campaign.jobs.topping.changes import plan_topping, take_off
 from campaign.jobs.topping.so_far import SoFar, read_so_far
 from campaign.model import Arm
@@ -143,6 +144,8 @@ def _build(
     honoured = find_honoured(store, bench, seating)
     totals = _count(bench, tally, seating, workspace.settings.zone) | {"honoured": len(honoured)}
     totals |= topped.counts(totals) if topped else {"round": 1}
+    steps = plan_steps(store, bench, seating, spoken_for=topped.plan.so_far.settled.promised if topped else ())
+    totals["promises"] = count_promises(steps)
     totals["registries_waiting"] = count_waiting(store) if totals["blocked"].get("registry") else {}
     counts = {"list_id": list_id, "evening": evening.isoformat(), **totals}
     list_no = _write_list(workspace, evening, list_id, counts)
@@ -150,6 +153,7 @@ def _build(
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
     store.run_many("build.add_lead", _marked(leads, workspace.settings.campaigns, honoured))
+    add_steps(store, list_no, steps)
     _assign(store, bench, seating, list_no, now, honoured)
     told = take_off(store, topped, list_no, now).data(workspace.settings.zone) if topped else {}
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))

@@ -721,9 +721,3 @@ FROM touched t
 JOIN customer c ON c.customer_no = t.customer_no
 JOIN place p ON p.place_no = c.place_no;
 
--- name: find_promising_agent
--- The agent who promised a customer the callback that is open.
-SELECT a.agent
-FROM standing s
-JOIN attempt a ON a.attempt_no = s.callback_attempt_no
-WHERE s.customer_no = :customer_no;

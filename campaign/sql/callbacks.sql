@@ -127,3 +127,17 @@ JOIN standing s ON s.customer_no = COALESCE(g.survivor_no, p.customer_no) AND s.
 JOIN place l ON l.place_no = s.place_no
 LEFT JOIN calling_hours h ON h.hours_no = s.marketing_hours_no
 WHERE p.callback_at IS NOT NULL AND s.callback_at > 0;
+
+-- name: list_due
+-- Callbacks that are due on an evening, and who promised each.
+SELECT s.customer_no, s.callback_attempt_no AS attempt_no, s.callback_at AS promised_at, COALESCE(p.agent, '') AS owner
+FROM attempt p
+LEFT JOIN merged g ON g.duplicate_no = p.customer_no
+JOIN standing s ON s.customer_no = COALESCE(g.survivor_no, p.customer_no) AND s.callback_attempt_no = p.attempt_no
+WHERE p.callback_at > :begins - :callback_seconds AND {promised}
+ORDER BY s.customer_no;
+
+-- name: add_step
+-- What a list does with a promise.
+INSERT INTO promise_step (list_no, attempt_no, customer_no, promised_at, slot_at, owner, agent, why)
+VALUES (:list_no, :attempt_no, :customer_no, :promised_at, :slot_at, :owner, :agent, :why);
