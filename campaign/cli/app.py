@@ -24,6 +24,7 @@ NAME = "campaign"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. `arguments` are those after the program's name."""
     os.umask(0o077)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
     prepare_output()
     typed = list(sys.argv[1:] if arguments is None else arguments)
     named = next((word for word in typed if not word.startswith("-")), "")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -75,7 +76,8 @@ METHODS: dict[str, Callable[[Problem], Told]] = {"ours": place_ours, "or-tools":
 def run_alone(method: str, candidates: int, family: str, seed: int) -> Told:
     """One placement in a process of its own."""
     command = [sys.executable, __file__, str(candidates), "--families", family, "--seed", str(seed), "--only", method]
-    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the program itself does
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=alone).stdout))
 
 
 def measure(candidates: int, family: str, seed: int, runs: int) -> None:
