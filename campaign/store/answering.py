@@ -21,7 +21,7 @@ def give_cells(store: Store, segment: str) -> bool:
 
     The customers of new calls are added to the touched ones: their standing is to be recomputed.
     """
-    has_moved = store.value("answering.read_attribute") != segment
+    has_moved = bool(store.value("answering.read_attribute") != segment)
     if has_moved:
         _change_segments(store, segment)
     if not store.value("answering.has_new_calls"):
