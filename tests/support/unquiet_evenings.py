@@ -71,11 +71,12 @@ class Notebook:
             return State.WITHDRAWN
         if ends:
             return min(ends)[2]
-        if self._barred(person):
+        if self.barred(person):
             return State.WITHDRAWN
         return State.BROKEN if now >= promise.due + KEEP_DAYS * 86_400 else State.OPEN
 
-    def _barred(self, person: str) -> bool:
+    def barred(self, person: str) -> bool:
+        """Whether a no, a stop, a suppression or a complaint stands against calling."""
         records = [one for one in {who for who, _, _ in self.answers} if self.person(one) == person]
         last = {who: answer for who, _, answer in sorted(self.answers, key=lambda one: one[1])}
         said_no = any(last.get(one) in ("no", "stop") for one in records)
@@ -88,7 +89,7 @@ class Evenings:
     def __init__(self, town: Town, seed: int) -> None:
         self.town, self.dice, self.book = town, random.Random(seed), Notebook()  # noqa: S311
         self.day, self.gone = FIRST, set[str]()
-        self.steps: list[tuple[Any, ...]] = []
+        self.listed: list[tuple[int, int]] = []
         with town.writing():
             for agent in AGENTS:
                 town.employ(agent)
@@ -205,7 +206,39 @@ class Evenings:
             (self.day - date(1970, 1, 1)).days,
         )
         names = ("lead_id", "slot_at", "opens_at", "closes_at", "agent", "callback", "list_no", "customer_id")
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        leads = [dict(zip(names, row, strict=True)) for row in rows]
+        for lead in leads:
+            self._check(lead)
+        self.listed.append((self.instant(hour), leads[0]["list_no"] if leads else self._newest_list()))
+        return leads
+
+    def _newest_list(self) -> int:
+        return int(self.town.ask("SELECT MAX(list_no) FROM call_list")[0][0])
+
+    def _check(self, lead: dict[str, Any]) -> None:
+        """Within the hours, with an agent who is there, and nobody who asked to be left alone."""
+        assert lead["opens_at"] <= lead["slot_at"] < lead["closes_at"]
+        assert not self.book.barred(self.book.person(lead["customer_id"]))
+        if lead["agent"]:
+            assert lead["callback"]
+            assert lead["agent"] not in self.gone
+            assert self.town.ask(
+                "SELECT 1 FROM shift s JOIN agent a ON a.agent_no = s.agent_no"
+                " WHERE a.agent = ? AND s.starts_at <= ? AND s.ends_at > ?",
+                lead["agent"], lead["slot_at"], lead["slot_at"],
+            )  # fmt: skip
+
+    def unaccounted(self, open_before: set[int]) -> set[int]:
+        """Promises that were open and due when the last list was built, and are open still, but not named by it."""
+        if not self.listed:
+            return set()
+        built_at, list_no = self.listed.pop()
+        self.listed.clear()
+        rows = self.town.ask(
+            "SELECT attempt_no FROM promise_step WHERE list_no = ? AND (slot_at IS NOT NULL OR why <> '')", list_no
+        )
+        due = {one.number for one in self.book.calls if one.due and one.due <= built_at and not one.undone}
+        return (open_before & due) - {number for (number,) in rows}
 
     def _call(self, lead: dict[str, Any]) -> None:
         """The lead comes back with an outcome, uncalled, or is never heard of."""
