@@ -80,8 +80,8 @@ MUTANTS = (
         text='(consented, "consented")', instead='(None, "consented")',
     ),
     Mutant(
-        name="two of one household are called", file="rules/slots.py",
-        text="if household and family in self._households:", instead="if household < 0:",
+        name="two of one household are called", file="rules/filling.py",
+        text="key = np.where(household > 0, household, -1 - places)", instead="key = -1 - places",
     ),
     Mutant(
         name="breaks of agents are worked through", file="rules/capacity.py",
