@@ -10,6 +10,10 @@ from typing import Any
 from campaign.cli.capacity import say_pace
 from campaign.cli.views import Bullets, Column, KeyValues, Kind, Section, Sentence, Table, View
 
+WORTH = (
+    "Worth is what the customers whom these calls reach gain in a year, by tonight's chances of answering. What one"
+    " more agent brings is found by placing everybody anew; for each language and skill the best hour is told."
+)
 NOBODY_IS_MISSING = "Nobody is missing: everybody eligible whom the hours allow is placed."
 
 
@@ -19,7 +23,7 @@ def binding_views(binding: Mapping[str, Any], *, minor_digits: int) -> list[View
     rows = [_row(run, minor_digits) for run in _runs(binding["hours"])]
     return [
         Table(_columns(minor_digits), rows, title="What binds, by hours at the desk", empty="Nobody is there."),
-        Section("What would help", [Bullets(told) if told else Sentence(NOBODY_IS_MISSING)]),
+        Section("What would help", [Bullets(told), Sentence(WORTH)] if told else [Sentence(NOBODY_IS_MISSING)]),
         Section("How calls are counted", [KeyValues(say_pace(binding["pace"]))]),
     ]
 

@@ -32,11 +32,10 @@ MOST_MEASURED = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staffing:
-    """The desks of an evening, slot by slot, the pace at which their calls were counted, and what it was found from."""
+    """The desks of an evening, slot by slot, and the pace at which their calls were counted."""
 
     desks: tuple[Desk, ...]
     pace: Pace
-    measured: Measured
 
 
 def read_presences(store: Store, capacity: Capacity, begins: int, ends: int) -> tuple[Presence, ...]:
@@ -90,10 +89,8 @@ def staff_evening(
     row = store.row(
         "staffing.measure_calls", since=now - capacity.measured_days * DAY_SECONDS, until=now, most=MOST_MEASURED
     )
-    measured = Measured(**dict(row or {}))
-    pace = find_pace(measured, _limits(capacity))
-    desks = count_calls(presences, starts, slot_minutes, pace.calls_per_hour, skills)
-    return Staffing(desks=desks, pace=pace, measured=measured)
+    pace = find_pace(Measured(**dict(row or {})), _limits(capacity))
+    return Staffing(desks=count_calls(presences, starts, slot_minutes, pace.leads_per_hour, skills), pace=pace)
 
 
 def _limits(capacity: Capacity) -> Limits:

@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from campaign.clock import local_text
-from campaign.engines.staffing import Staffing
+from campaign.engines.judging import Bench
+from campaign.engines.silence import hear_silent
 from campaign.files.words import name_language
 from campaign.jobs.capacity import describe_desks, describe_pace
+from campaign.jobs.places import Seating, gather, join_candidates, seat_candidates
 from campaign.rules.binding import Filled, Idle, Load, Shortage, idle_hours, loads, shortages
 from campaign.rules.money import format_money
+from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
 from campaign.rules.placing.solving import solve
 from campaign.settings import Settings
+from campaign.workspace import Workspace
 
 
-def describe_binding(
-    settings: Settings, filled: Filled, staffing: Staffing, silent: Mapping[str, int]
-) -> dict[str, Any]:
-    """What holds the hours of an evening back, and what one more agent would bring.
+def find_binding(workspace: Workspace, bench: Bench, seating: Seating, silent: Numbers) -> dict[str, Any]:
+    """What holds the hours of a filled evening back, and what would help; inside a transaction that is not kept.
 
-    `silent` are the customers whom nothing but their language keeps from being called, by language.
+    `silent` are the customers whom the gate of languages alone blocks. They are judged and placed as well, so that it
+    is seen what somebody who speaks their language would bring. Nobody may be judged afterwards.
     """
-    hours, zone = loads(filled), settings.zone
+    settings, zone, evening = workspace.settings, workspace.settings.zone, seating.evening
+    heard = hear_silent(workspace.store, bench, silent)
+    wider = seating
+    if heard.block is not None:
+        everybody = join_candidates(seating.candidates, gather(bench, [heard.block]))
+        wider = seat_candidates(workspace.store, bench, everybody, evening.starts, settings.desk, evening=evening)
+    hours = loads(_filled(seating))
+    languages = sorted(heard.customers.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
-        "pace": describe_pace(staffing.pace, staffing.measured),
-        "desks": describe_desks(staffing),
+        "pace": describe_pace(evening.pace) if evening.pace else None,
+        "desks": describe_desks(evening.desks),
         "hours": [_load(load, zone) for load in hours],
-        "shortages": [_shortage(one, settings) for one in shortages(filled, solve)],
+        "shortages": [_shortage(one, settings) for one in shortages(_filled(wider), solve)],
+        "budgets": list(_budgets(bench, seating, settings)),
+        "languages": [_language(*pair) for pair in languages],
         "idle": [_idle(one, zone) for one in idle_hours(hours)],
-        "languages": [_language(*pair) for pair in sorted(silent.items(), key=lambda pair: (-pair[1], pair[0]))],
     }
+
+
+def _filled(seating: Seating) -> Filled:
+    plan, evening = seating.plan, seating.evening
+    rate = evening.pace.leads_per_hour if evening.pace else Fraction(0)
+    return Filled(
+        problem=plan.problem, solution=plan.solution, desks=evening.desks, lanes=plan.lanes, starts=evening.starts,
+        slot_seconds=evening.slot_seconds, rate=rate, promised=evening.calls - plan.problem.calls,
+    )  # fmt: skip
+
+
+def _budgets(bench: Bench, seating: Seating, settings: Settings) -> Iterator[dict[str, Any]]:
+    """The campaigns whose calls for the evening are used up, and what one more call would gain."""
+    numbers = sorted(seating.evening.budgets)
+    for number, price in zip(numbers, seating.plan.solution.limit_prices.tolist(), strict=True):
+        worth, campaign = int(price) // TEN_THOUSAND, bench.tonight.campaigns[number]
+        if worth > 0:
+            amount = f"{format_money(worth, settings.minor_digits)} {settings.currency} a year"
+            yield {
+                "campaign": campaign.name, "calls": campaign.budget_per_evening, "next_call": worth,
+                "sentence": f"One more call than the {campaign.budget_per_evening:,} that the campaign {campaign.name}"
+                f" may make would be worth {amount}.",
+            }  # fmt: skip
 
 
 def _load(load: Load, zone: str) -> dict[str, Any]:
@@ -45,7 +80,9 @@ def _shortage(one: Shortage, settings: Settings) -> dict[str, Any]:
     begins, ends = (local_text(at, settings.zone) for at in (one.begins, one.ends))
     skill = f" and has the skill {one.skill}" if one.skill else ""
     worth = f"{format_money(one.worth, settings.minor_digits)} {settings.currency} a year"
-    brings = f"would call {one.more_calls:,} more customers" if one.more_calls > 0 else "would let better calls be made"
+    brings = "would let better calls be made"
+    if one.more_calls > 0:
+        brings = f"would call {one.more_calls:,} more customer{'s' if one.more_calls > 1 else ''}"
     return {
         "language": one.language, "skill": one.skill, "from": begins, "to": ends, "agent_calls": one.agent_calls,
         "more_calls": one.more_calls, "worth": one.worth,
@@ -58,8 +95,8 @@ def _idle(one: Idle, zone: str) -> dict[str, Any]:
     begins, ends = local_text(one.begins, zone), local_text(one.ends, zone)
     return {
         "desk": one.desk, "from": begins, "to": ends, "calls": one.calls, "idle": one.idle,
-        "sentence": f"Desk {one.desk} could take {one.idle:,} of its {one.calls:,} calls more {_clock(begins, ends)}:"
-        " the list is too short.",
+        "sentence": f"Desk {one.desk} has {one.idle:,} of {one.calls:,} calls free {_clock(begins, ends)}: the list is"
+        " too short for it.",
     }  # fmt: skip
 
 

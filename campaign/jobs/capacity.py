@@ -9,10 +9,10 @@ from typing import Any
 
 from campaign.clock import instant, local_text
 from campaign.engines.skills import asked_skills
-from campaign.engines.staffing import Staffing, staff_evening
+from campaign.engines.staffing import staff_evening
 from campaign.engines.tonight import Tonight, prepare_evening
 from campaign.rules.capacity import Desk, Presence, hours_at_work, slot_starts
-from campaign.rules.staffing import HOUR, Measured, Pace
+from campaign.rules.staffing import HOUR, Pace
 from campaign.settings import Settings
 from campaign.workspace import Workspace
 
@@ -42,7 +42,7 @@ def count_capacity(workspace: Workspace, *, evening: date | None = None) -> Capa
     return Capacity(
         data={
             "evening": evening.isoformat(), "capacity": sum(sum(desk.calls) for desk in staffing.desks),
-            "pace": describe_pace(staffing.pace, staffing.measured), "desks": describe_desks(staffing),
+            "pace": describe_pace(staffing.pace), "desks": describe_desks(staffing.desks),
             "hours": list(_hours(staffing.desks, starts, minutes * 60, settings.zone)),
             "sites": list(_sites(tonight.shifts, starts, minutes * 60)),
         },
@@ -50,7 +50,7 @@ def count_capacity(workspace: Workspace, *, evening: date | None = None) -> Capa
     )  # fmt: skip
 
 
-def describe_pace(pace: Pace, measured: Measured) -> dict[str, Any]:
+def describe_pace(pace: Pace) -> dict[str, Any]:
     """How an agent's hour is planned, and what was measured; null where nothing is."""
     return {
         "calls_per_hour": round(float(pace.calls_per_hour), 2),
@@ -61,18 +61,18 @@ def describe_pace(pace: Pace, measured: Measured) -> dict[str, Any]:
         "wrap_up_seconds": None if pace.wrap_up_seconds is None else round(pace.wrap_up_seconds),
         "preparation_seconds": pace.preparation_seconds,
         "connect_rate": None if pace.connect_rate is None else round(float(pace.connect_rate), 4),
-        "conversations_measured": measured.talks,
+        "conversations_measured": pace.measured.talks,
     }
 
 
-def describe_desks(staffing: Staffing) -> list[dict[str, Any]]:
+def describe_desks(desks: Sequence[Desk]) -> list[dict[str, Any]]:
     """Every desk: who it is, how long it is there, how many calls that makes."""
     return [
         {
             "desk": desk.name, "languages": sorted(desk.languages), "skills": sorted(desk.skills),
             "agents": desk.agents, "seconds": sum(desk.seconds), "calls": sum(desk.calls),
         }
-        for desk in staffing.desks
+        for desk in desks
     ]  # fmt: skip
 
 

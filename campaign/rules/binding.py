@@ -16,8 +16,7 @@ from campaign.rules.capacity import Desk, Lane
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers, Problem, Solution
 
 HOUR = 3600
-SHOWN = 4
-LOOKED_INTO = 10
+LOOKED_INTO = 12
 """How many shortages are placed anew at most, the most promising first: none brings more than its prices promise."""
 
 Solver = Callable[[Problem], Solution]
@@ -138,14 +137,22 @@ def idle_hours(hours: Sequence[Load]) -> tuple[Idle, ...]:
 
 
 def shortages(filled: Filled, solve: Solver, most: int = LOOKED_INTO) -> tuple[Shortage, ...]:
-    """The hours and lanes in which one more agent would bring most, each placed anew; none that brings nothing."""
-    found: list[Shortage] = []
-    for idea in sorted(_ideas(filled), key=lambda idea: -idea.promise)[:most]:
-        if len(found) >= SHOWN and idea.promise <= found[SHOWN - 1].worth:
-            break
-        found.append(_look_into(filled, solve, idea))
-        found.sort(key=lambda one: (-one.worth, one.begins, one.language, one.skill))
-    return tuple(one for one in found if one.worth > 0)[:SHOWN]
+    """For each lane the hour in which one more agent would bring most, placed anew; none that brings nothing.
+
+    Hours that cannot bring more than one already found for the lane are not looked into.
+    """
+    best: dict[Lane, Shortage] = {}
+    looked = 0
+    for idea in sorted(_ideas(filled), key=lambda idea: -idea.promise):
+        known = best.get(idea.lane)
+        if looked == most or (known and idea.promise <= known.worth):
+            continue
+        looked += 1
+        found = _look_into(filled, solve, idea)
+        if known is None or found.worth > known.worth:
+            best[idea.lane] = found
+    gaining = [one for one in best.values() if one.worth > 0]
+    return tuple(sorted(gaining, key=lambda one: (-one.worth, one.begins, one.language, one.skill)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ class Pace:
     leads_per_hour: Fraction
     ground: Ground
     preparation_seconds: int
+    measured: Measured
     talk_seconds: Fraction | None = None
     wrap_up_seconds: Fraction | None = None
     connect_rate: Fraction | None = None
@@ -74,10 +75,13 @@ class Pace:
         """Leads for every call that is planned."""
         return self.leads_per_hour / self.calls_per_hour
 
-    def leads(self, seconds: int, promised: int = 0) -> int:
-        """How many leads fit into an agent's seconds beside promised callbacks, which get their whole time."""
-        left = seconds - promised * self.call_seconds
-        return max(0, int(left * self.leads_per_hour / HOUR))
+    def promises_in(self, leads: int) -> int:
+        """How many promised callbacks fit into the time of so many leads: each gets that of a whole conversation."""
+        return int(leads / self.overbooking)
+
+    def leads_beside(self, leads: int, promised: int) -> int:
+        """How many leads of so many fit beside promised callbacks."""
+        return max(0, int(leads - promised * self.overbooking))
 
 
 def find_pace(measured: Measured, limits: Limits) -> Pace:
@@ -86,7 +90,7 @@ def find_pace(measured: Measured, limits: Limits) -> Pace:
     if measured.talks < limits.least_measured:
         return Pace(
             calls_per_hour=stated, leads_per_hour=stated, ground=Ground.STATED,
-            preparation_seconds=limits.preparation_seconds,
+            preparation_seconds=limits.preparation_seconds, measured=measured,
         )  # fmt: skip
     talk = Fraction(measured.talk_seconds, measured.talks)
     wrap_up = Fraction(limits.wrap_up_seconds)
@@ -98,7 +102,7 @@ def find_pace(measured: Measured, limits: Limits) -> Pace:
     return Pace(
         calls_per_hour=calls, leads_per_hour=_overbook(calls, rate, measured, limits),
         ground=Ground.MEASURED if calls < stated else Ground.CEILING, preparation_seconds=limits.preparation_seconds,
-        talk_seconds=talk, wrap_up_seconds=wrap_up, connect_rate=rate,
+        measured=measured, talk_seconds=talk, wrap_up_seconds=wrap_up, connect_rate=rate,
     )  # fmt: skip
 
 

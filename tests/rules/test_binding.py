@@ -88,7 +88,7 @@ def test_an_hour_that_is_just_filled_binds_nobody():
 def test_a_skill_is_named_where_it_is_what_is_missing():
     """Spanish is spoken by enough, tariffs are known by nobody else."""
     people = [(200, 2, EVER)] * 30
-    (best, *_) = shortages(fill(people, [agent("eva", "es"), agent("leo", "es", skills=("tariffs",))]), solve)
+    best, *_ = shortages(fill(people, [agent("eva", "es"), agent("leo", "es", skills=("tariffs",))]), solve)
     assert (best.language, best.skill, best.more_calls) == ("es", "tariffs", 6)
 
 
@@ -128,6 +128,7 @@ def test_what_is_said_is_what_comes_of_hiring_the_agent(people, staff, rate):
     filled = fill(people, agents, rate=rate)
     said = shortages(filled, solve, most=100)
     assert list(said) == sorted(said, key=lambda one: -one.worth)
+    assert len(said) == len({(one.language, one.skill) for one in said})
     for one in said:
         hired = agent("new", one.language, skills=(one.skill,) if one.skill else (), hours=(one.begins, one.ends))
         anew = solve(decide(people, [*agents, hired], rate=rate)[1])

@@ -58,9 +58,12 @@ def test_where_few_answer_more_leads_fit_up_to_the_ceiling():
 
 
 def test_a_promised_callback_takes_the_time_of_a_whole_conversation():
-    """An hour holds ten leads at three for two; with two callbacks in it, half of that."""
+    """Of ten leads at 2.7 for a call three callbacks take eight; three of them fit, and none is squeezed in."""
     pace = find_pace(LONG, replace(LIMITS, overbooking=Decimal(3)))
-    assert (pace.leads(3600), pace.leads(3600, 2), pace.leads(3600, 4), pace.leads(3600, 9)) == (10, 5, 0, 0)
+    assert [pace.leads_beside(10, promised) for promised in range(5)] == [10, 7, 4, 1, 0]
+    assert (pace.promises_in(10), pace.promises_in(2)) == (3, 0)
+    plain = find_pace(LONG, LIMITS)
+    assert (plain.leads_beside(10, 4), plain.promises_in(10)) == (6, 10)
 
 
 counts = st.integers(0, 1000)
@@ -76,13 +79,14 @@ counts = st.integers(0, 1000)
         wrap_up_seconds=st.integers(0, 1800), least_measured=st.integers(1, 400),
         overbooking=st.decimals("1", "3", places=2),
     ),
-    st.integers(0, 10**6),
+    st.integers(0, 100),
 )  # fmt: skip
-def test_the_ceilings_hold_whatever_was_measured(measured, limits, seconds):
+def test_the_ceilings_hold_whatever_was_measured(measured, limits, leads):
     """Calls never above the stated number, preparation always in them, leads never above the overbooking."""
     pace = find_pace(measured, limits)
     assert 0 < pace.calls_per_hour <= Fraction(limits.calls_per_hour)
     if pace.ground is not Ground.STATED:
         assert pace.call_seconds >= limits.preparation_seconds
     assert pace.calls_per_hour <= pace.leads_per_hour <= pace.calls_per_hour * Fraction(limits.overbooking)
-    assert pace.leads(seconds) >= pace.leads(seconds, 1) >= 0
+    assert leads >= pace.leads_beside(leads, 1) >= 0
+    assert pace.leads_beside(leads, pace.promises_in(leads)) < pace.overbooking + 1
