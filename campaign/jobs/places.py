@@ -20,8 +20,8 @@ from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.filling import fill_evening
 from campaign.rules.keeping import find_own
 from campaign.rules.placing.problem import Numbers
-from campaign.rules.retries import open_slots, unpack_waits
 from campaign.rules.slots import Candidates, Evening, Odds, Placement, Plan
+from campaign.rules.waiting import open_masks
 from campaign.settings import Desk as DeskSettings
 from campaign.store.database import Store
 from campaign.store.standing import begin_touching, touch
@@ -149,25 +149,14 @@ def find_odds(store: Store, bench: Bench, candidates: Candidates, evening: Eveni
     waiting = np.flatnonzero(candidates.waits)
     if not len(waiting):
         return Odds(kind=kind, chances=chances)
-    told = np.stack([kind[waiting], candidates.hours[waiting], candidates.waits[waiting]])
-    different, which = np.unique(told, axis=1, return_inverse=True)
-    rows = [_open_chances(bench, evening, chances, *column) for column in different.T.tolist()]
+    which, masks = open_masks(
+        candidates.waits[waiting], candidates.hours[waiting], slots_of=evening.slots_of, starts=evening.starts,
+        zone_of={number: window.zone for number, window in bench.tonight.windows.items()}, begins=bench.tonight.begins,
+    )  # fmt: skip
+    pairs, row = np.unique(kind[waiting] * len(masks) + which, return_inverse=True)
     kind = kind.copy()
-    kind[waiting] = len(chances) + which.reshape(-1)
-    return Odds(kind=kind, chances=np.concatenate([chances, np.stack(rows)]))
-
-
-def _open_chances(
-    bench: Bench, evening: Evening, chances: Numbers, kind: int, hours: int, waits: int
-) -> Numbers:
-    """The chances of a kind, 0 where somebody with that window is not to be tried again yet."""
-    slots = evening.slots_of.get(hours, ())
-    zone = bench.tonight.windows[hours].zone
-    begins = int(bench.tonight.parameters["begins"] or 0)
-    open_ones = open_slots(slots, evening.starts, unpack_waits(waits, begins), zone)
-    row = np.zeros(len(evening.starts), dtype=np.int64)
-    row[list(open_ones)] = chances[kind, list(open_ones)]
-    return row
+    kind[waiting] = len(chances) + row.reshape(-1)
+    return Odds(kind=kind, chances=np.concatenate([chances, chances[pairs // len(masks)] * masks[pairs % len(masks)]]))
 
 
 def _next_choices(
