@@ -8,7 +8,7 @@ gains more (successive shortest paths: Ahuja, Magnanti, Orlin, Network Flows, 19
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from campaign.rules.placing.rows import Rows
 from campaign.rules.placing.ways import FAR, Arcs, Ways, find_ways
 
 
-@dataclass(slots=True, kw_only=True)
 class Balance:
     """An evening on its way into balance.
 
@@ -28,19 +27,19 @@ class Balance:
     many others stay where they are, `members` (c) how many units of each class there are in all.
     """
 
-    network: Network
-    levels: Numbers
-    flow: Numbers
-    gains: Numbers
-    station: Numbers
-    fixed: Numbers
-    members: Numbers
-    _change: Numbers = field(init=False)
-    _who: Numbers = field(init=False)
+    def __init__(
+        self, network: Network, *, levels: Numbers, flow: Numbers, gains: Numbers, station: Numbers, fixed: Numbers,
+        members: Numbers,
+    ) -> None:  # fmt: skip
+        self.network, self.levels, self.flow, self.station = network, levels, flow.copy(), station.copy()
+        self._gains, self._fixed, self._members = gains, fixed, members
+        self._change = np.full((network.stations, network.stations), ENDLESS)
+        self._who = np.full((network.stations, network.stations), -1, dtype=np.int64)
+        for here in np.unique(station).tolist():
+            self._look_at(here)
 
     def run(self) -> bool:
         """Balance everything; False when the movable units do not suffice."""
-        self._open()
         while (extra := self._extra()).any():
             over = np.flatnonzero(extra > 0)
             is_done = self._lead(over, extra, back=False) if len(over) else self._lead(
@@ -49,19 +48,12 @@ class Balance:
                 return False
         return True
 
-    def _open(self) -> None:
-        """The cheapest change from each station to each other, and who makes it."""
-        stations = self.network.stations
-        self._change = np.full((stations, stations), ENDLESS)
-        self._who = np.full((stations, stations), -1, dtype=np.int64)
-        for station in np.unique(self.station):
-            self._look_at(int(station))
-
     def _look_at(self, station: int) -> None:
+        """The cheapest change from a station to each other, and who makes it."""
         here = np.flatnonzero(self.station == station)
         self._change[station] = ENDLESS
         if len(here):
-            gains = self.gains[here]
+            gains = self._gains[here]
             loss = gains[:, station, None] - gains
             least = loss.argmin(axis=0)
             found = loss[least, np.arange(len(self._change))]
@@ -74,9 +66,9 @@ class Balance:
         network, pipes = self.network, self.network.pipes
         nodes = network.root + 1
         extra = np.bincount(pipes.head, self.flow, nodes) - np.bincount(pipes.tail, self.flow, nodes)
-        load = self.fixed + np.bincount(self.station, minlength=network.stations)
+        load = self._fixed + np.bincount(self.station, minlength=network.stations)
         extra[: network.cells] += load[: network.cells]
-        extra[network.cells : network.stations] += load[network.cells :] - self.members
+        extra[network.cells : network.stations] += load[network.cells :] - self._members
         extra[network.root] = 0
         return np.asarray(extra, dtype=np.int64)
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
 from campaign.rules.placing.certificate import find_asked, find_bound, find_prices, who_would_pay
-from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices
+from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices, level_out
 from campaign.rules.placing.lots import NEVER, draw_lots, scatter
 from campaign.rules.placing.network import Network, join_classes, lay_network
 from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem, Solution
@@ -68,7 +68,7 @@ def _estimate(problem: Problem, lots: Lots) -> tuple[Rows, Estimate]:
     parts = min(len(problem) // SAMPLE, int(problem.calls.sum()) // SAMPLED_CALLS)
     if parts < 2:
         rows = make_rows(problem, lots, everybody)
-        return rows, estimate_prices(rows, supply, guess_prices(rows, supply))
+        return rows, level_out(estimate_prices(rows, supply, guess_prices(rows, supply)), supply)
     drawn = scatter(problem.unit.astype(np.uint64)) % np.uint64(parts) == 0
     rows = make_rows(problem, lots, everybody[drawn])
     less = supply.share(parts)
@@ -78,7 +78,7 @@ def _estimate(problem: Problem, lots: Lots) -> tuple[Rows, Estimate]:
         margin = max(_margin(rows.choose(prices)), 8 * int(estimate.width))
         everybody = who_would_pay(problem, lots, prices, margin)
     rows = make_rows(problem, lots, everybody)
-    return rows, estimate_prices(rows, supply, estimate)
+    return rows, level_out(estimate_prices(rows, supply, estimate), supply)
 
 
 def _margin(choices: Choices) -> int:
@@ -191,9 +191,9 @@ class _Evening:
         fixed = np.ones(len(self.station), dtype=bool)
         fixed[movable] = False
         balance = Balance(
-            network=network, levels=self.levels, flow=self.flow,
+            network, levels=self.levels, flow=self.flow,
             gains=seat_gains(self.rows.gains, self.rows, movable, self.pool[movable], network),
-            station=self.station[movable].copy(),
+            station=self.station[movable],
             fixed=np.bincount(self.station[fixed], minlength=network.stations),
             members=np.bincount(self.pool - network.cells, minlength=network.classes),
         )  # fmt: skip
