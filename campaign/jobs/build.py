@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter, itemgetter
@@ -15,7 +15,7 @@ import numpy as np
 
 from campaign import __version__
 from campaign.clock import day_number, instant, local_text, month_number, tick
-from campaign.engines.answering import take_in_calls
+from campaign.engines.answering import lead_chances, take_in_calls
 from campaign.engines.colleague import Colleague
 from campaign.engines.judging import Bench, prepare_bench
 from campaign.engines.registries import count_waiting
@@ -34,7 +34,7 @@ from campaign.model import Arm
 from campaign.rules.capacity import slot_starts
 from campaign.rules.gate import Gate
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
-from campaign.settings import Campaign, packaged_sha256
+from campaign.settings import Settings, packaged_sha256
 from campaign.store.as_of import add_basis, read_marks
 from campaign.store.batches import read_rounds
 from campaign.store.bills import refresh_bills
@@ -152,7 +152,7 @@ def _build(
     add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
     leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    store.run_many("build.add_lead", _marked(leads, workspace.settings.campaigns, honoured))
+    store.run_many("build.add_lead", _marked(store, leads, workspace.settings, honoured))
     add_steps(store, list_no, steps)
     _assign(store, bench, seating, list_no, now, honoured)
     told = take_off(store, topped, list_no, now).data(workspace.settings.zone) if topped else {}
@@ -174,12 +174,17 @@ def _judge_evening(workspace: Workspace, evening: date, campaign: str, *, alone:
 
 
 def _marked(
-    leads: Iterable[dict[str, Any]], campaigns: Mapping[str, Campaign], honoured: Collection[int]
-) -> Iterator[dict[str, Any]]:
-    """The leads with their arm, and whether they invite."""
-    for lead in leads:
-        invites = campaigns[lead["campaign"]].growth is not None
-        yield {**lead, "arm": _arm(lead["customer_no"], honoured), "invitation": int(invites)}
+    store: Store, leads: Sequence[dict[str, Any]], settings: Settings, honoured: Collection[int]
+) -> list[dict[str, Any]]:
+    """The leads with their arm, whether they invite, and how likely they answer."""
+    chances = lead_chances(store, settings.desk.answering, leads).tolist()
+    return [
+        {
+            **lead, "arm": _arm(lead["customer_no"], honoured), "chance": chance,
+            "invitation": int(settings.campaigns[lead["campaign"]].growth is not None),
+        }
+        for lead, chance in zip(leads, chances, strict=True)
+    ]  # fmt: skip
 
 
 def _arm(customer: int, honoured: Collection[int]) -> str:
@@ -280,4 +285,6 @@ def _warnings(bench: Bench, counts: dict[str, Any]) -> tuple[str, ...]:
         warnings.append("no offer fits anybody tonight")
     if counts["honoured"]:
         warnings.append(f"{counts['honoured']} held-out customers asked to be called back, and are called")
+    if left_out := counts["promises"]["left_out"]:
+        warnings.append(f"promised callbacks that cannot be kept tonight: {left_out:,} (campaign promises tells why)")
     return tuple(warnings)

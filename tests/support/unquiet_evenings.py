@@ -188,8 +188,10 @@ class Evenings:
             self.book.stands_for[duplicate] = survivor
 
     def _undo(self, hour: float) -> None:
-        if self.book.calls:
-            call = self.dice.choice(self.book.calls[-12:])
+        """A call is taken back; a stop that was said in it would go on holding."""
+        calls = [call for call in self.book.calls[-12:] if call.code != "stop"]
+        if calls:
+            call = self.dice.choice(calls)
             call.undone = True
             self.town.tell("UPDATE attempt SET undone_at = ? WHERE attempt_no = ?", self.instant(hour), call.number)
 
