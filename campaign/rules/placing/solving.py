@@ -15,6 +15,7 @@ import numpy as np
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
 from campaign.rules.placing.certificate import find_asked, find_bound, find_prices, who_would_pay
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices, level_out
+from campaign.rules.placing.groups import Group, open_cells, split
 from campaign.rules.placing.lots import NEVER, draw_lots, scatter
 from campaign.rules.placing.network import Network, join_classes, lay_network
 from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem, Solution
@@ -31,32 +32,49 @@ _UNDECIDED_ROUNDS = 12
 
 def solve(problem: Problem) -> Solution:
     """The best evening, with its proof. Quotas are not to cross."""
-    if not len(problem) or not problem.calls.any():
-        return _nobody(problem)
     limited, joined = join_classes(problem.limited)
-    solution = _solve(replace(problem, limited=limited, klass=joined[problem.klass]))
+    fewer = replace(problem, limited=limited, klass=joined[problem.klass])
+    links = problem.serves.shape[1] * problem.calls.shape[1] + problem.calls.size + limited.size
+    lots = draw_lots(problem, links)
+    solution = _nobody(fewer, lots)
+    for group in split(fewer):
+        solution = _together(solution, group, _solve(group.problem, lots))
     return replace(solution, asked=replace(solution.asked, klass=solution.asked.klass[joined]))
 
 
-def _solve(problem: Problem) -> Solution:
+def _solve(problem: Problem, lots: Lots) -> Solution:
     network = lay_network(problem.calls, problem.serves, problem.limited, problem.limits)
-    lots = draw_lots(problem, network.stations + problem.calls.size + network.quotas)
     rows, estimate = _estimate(problem, lots)
     evening = _Evening(problem, network, lots, rows, estimate)
     evening.settle()
     return evening.solution()
 
 
-def _nobody(problem: Problem) -> Solution:
-    """Nobody is called, and no call is worth anything beside that."""
+def _nobody(problem: Problem, lots: Lots) -> Solution:
+    """Nobody is called; calls that there are cost nothing, those that there are not whatever somebody would pay."""
     empty = np.empty(0, dtype=np.int64)
-    lanes, slots, quotas = problem.serves.shape[1], problem.calls.shape[1], problem.limited.shape
-    closed = np.full((lanes, slots), -NEVER) if len(problem) else np.zeros((lanes, slots), dtype=np.int64)
     dearest = problem.gains().max(axis=0, initial=0)
+    quotas, classes = problem.limited.shape
     return Solution(
-        candidate=empty, slot=empty, desk=empty, prices=np.broadcast_to(dearest, problem.calls.shape).copy(),
-        limit_prices=np.zeros(quotas[0], dtype=np.int64), total=0, bound=0, lots=Lots(shift=0, most=0),
-        asked=Prices(lane=closed, klass=np.zeros(quotas[1], dtype=np.int64)),
+        candidate=empty, slot=empty, desk=empty, prices=np.where(problem.calls > 0, 0, dearest),
+        limit_prices=np.zeros(quotas, dtype=np.int64), total=0, bound=0, lots=lots,
+        asked=Prices(lane=np.where(open_cells(problem), 0, -NEVER), klass=np.zeros(classes, dtype=np.int64)),
+    )  # fmt: skip
+
+
+def _together(whole: Solution, group: Group, part: Solution) -> Solution:
+    """What was found so far, and a group."""
+    prices, asked = whole.prices.copy(), whole.asked.lane.copy()
+    prices[:, group.slots] = np.maximum(prices[:, group.slots], part.prices)
+    asked[:, group.slots] = np.maximum(asked[:, group.slots], part.asked.lane)
+    candidate = np.concatenate([whole.candidate, group.candidates[part.candidate]])
+    order = np.argsort(candidate, kind="stable")
+    return Solution(
+        candidate=candidate[order], desk=np.concatenate([whole.desk, part.desk])[order],
+        slot=np.concatenate([whole.slot, group.slots[part.slot]])[order], prices=prices,
+        limit_prices=np.maximum(whole.limit_prices, part.limit_prices), total=whole.total + part.total,
+        bound=whole.bound + part.bound, lots=whole.lots,
+        asked=Prices(lane=asked, klass=np.maximum(whole.asked.klass, part.asked.klass)),
     )  # fmt: skip
 
 
