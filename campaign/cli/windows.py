@@ -85,6 +85,7 @@ def _views(found: WindowsReport) -> list[View]:
         *(Sentence(say_verdict(one, found.window)) for one in found.verdicts),
         Sentence(found.caution),
         *_show_left_out(found),
+        *_show_foreseen(found),
         Sentence(found.definition),
     ]
 
@@ -127,6 +128,25 @@ def say_verdict(verdict: WindowVerdict, window: str) -> str:
         f"{found.low * 100:+.1f} to {found.high * 100:+.1f})."
     )
     return f"{shares} {CONCLUSIONS[verdict.verdict]}"
+
+
+def _show_foreseen(found: WindowsReport) -> list[View]:
+    """Did it come as the builds had expected?"""
+    if not found.foreseen:
+        return []
+    columns: tuple[Column | str, ...] = (
+        "Foreseen", Column("Calls", Kind.COUNT), *(Column(name, Kind.SHARE, 1) for name in ("Expected", "Reached")),
+        Column("Low", Kind.SHARE, 1), Column("High", Kind.SHARE, 1),
+    )  # fmt: skip
+    rows = [
+        (f"{one.low * 100:.0f}-{one.high * 100:.0f} %", one.reached.n, one.expected, *_limits(one.reached))
+        for one in found.foreseen
+    ]
+    return [Table(columns, rows, title="What builds expected, and what came")]
+
+
+def _limits(share: Share) -> tuple[float, float, float]:
+    return share.rate, share.low, share.high
 
 
 def _show_left_out(found: WindowsReport) -> list[View]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -80,7 +81,7 @@ def answer_chances(
     return kinds, np.where(cells == CLOSED, 0, chances)
 
 
-def lead_chances(store: Store, answering: Answering, leads: Sequence[Row]) -> Numbers:
+def lead_chances(store: Store, answering: Answering, leads: Sequence[Row | Mapping[str, Any]]) -> Numbers:
     """The chance of each lead (`customer_no`, `zone`, `slot_at`) that its call at its slot reaches the right person."""
     begin_touching(store)
     touch(store, (lead["customer_no"] for lead in leads))

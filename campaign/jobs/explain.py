@@ -199,7 +199,8 @@ def _why(lead: Row) -> str:
     if lead["callback"]:
         return "A callback was promised for this time."
     minutes = (lead["closes_at"] - lead["opens_at"]) // 60
-    return f"The slot within the customer's {minutes} lawful minutes in which most of the agents' time was left."
+    share = f": {lead['chance'] // 100} in 100 such calls were expected to reach the customer" if lead["chance"] else ""
+    return f"The slot within the customer's {minutes} lawful minutes by which the evening as a whole gains most{share}."
 
 
 def _evening_gate(code: str, *, passed: bool) -> dict[str, Any]:

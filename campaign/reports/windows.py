@@ -12,10 +12,11 @@ from campaign.reports.fields import call_fields
 from campaign.reports.groups import EVERYBODY, NOT_STATED, gather_groups
 from campaign.reports.options import ReportOptions, open_scope
 from campaign.rules.answering import HOURS_A_DAY, HOURS_A_WEEK, Count, Learned, learn_chances
-from campaign.rules.comparison import Share
+from campaign.rules.comparison import Share, measure_share
 from campaign.rules.dispositions import UNTOLD
 from campaign.rules.hearing import Heard, WindowGroup, WindowVerdict, hear_group, inside_by_hour, judge_window
 from campaign.rules.localdays import write_local_day
+from campaign.rules.placing.problem import TEN_THOUSAND
 from campaign.settings import Settings
 from campaign.store.answering import read_counts, read_segments
 from campaign.store.database import Store
@@ -29,6 +30,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """Calls of which builds expected about the same: `low` to `high` is the band, `expected` their mean."""
+
+    low: float
+    high: float
+    expected: float
+    reached: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WindowsReport:
     """Every group, and whether the window earns its place over all of them."""
 
@@ -39,6 +50,7 @@ class WindowsReport:
     groups: tuple[WindowGroup, ...]
     verdicts: tuple[WindowVerdict, ...]
     caution: str
+    foreseen: tuple[Foreseen, ...]
     learned: Learned
     without_zone: int
     uncounted: int
@@ -60,6 +72,10 @@ class WindowsReport:
             ],
             "caution": self.caution,
             "verdicts": [_tell_verdict(one) for one in self.verdicts],
+            "foreseen": [
+                {"from": one.low, "to": one.high, "expected": one.expected, "reached": _tell_share(one.reached)}
+                for one in self.foreseen
+            ],
             "weights": {
                 "hour": self.learned.hour_weight, "segment": self.learned.segment_weight,
                 "weekday": self.learned.weekday_weight,
@@ -70,11 +86,14 @@ class WindowsReport:
         }  # fmt: skip
 
     def csv_rows(self) -> Iterator[dict[str, Any]]:
-        """Flat rows; `row` says what each is: definition, verdict, hour or total."""
+        """Flat rows; `row` says what each is: definition, verdict, foreseen, hour or total."""
         yield {"row": "definition", "text": self.definition}
         for verdict in self.verdicts:
             told = _tell_verdict(verdict)
             yield {"row": "verdict", **_flatten(told)}
+        for band in self.foreseen:
+            told = {"row": "foreseen", "low": band.low, "high": band.high, "expected": band.expected}
+            yield {**told, "tries": band.reached.n, **_flatten({"reached": _tell_share(band.reached)})}
         for group in self.groups:
             for one in group.hours:
                 place = {"row": "hour", "group": group.name, "hour": write_hour(one.hour), "inside": one.inside}
@@ -107,10 +126,21 @@ def report_windows(store: Store, settings: Settings, options: ReportOptions, now
     return WindowsReport(
         definition=define_windows(settings), as_of=as_of, by=options.by.casefold() or HOUR,
         window=settings.desk.evening.window, groups=groups, verdicts=judge_window(every, minutes), caution=CAUTION,
-        learned=learned,
+        foreseen=_read_foreseen(store), learned=learned,
         without_zone=left["without_zone"] if left else 0, uncounted=left["new"] if left else 0,
         partly_inside=sum(one.tries for one in every if minutes[one.cell % HOURS_A_DAY] is None),
     )  # fmt: skip
+
+
+def _read_foreseen(store: Store) -> tuple[Foreseen, ...]:
+    """All calls of leads, by what was expected of them when their list was built."""
+    found = []
+    for row in store.read("reports/windows.count_foreseen", untold=UNTOLD):
+        share = measure_share(row["reached"], row["tries"])
+        if share is not None:
+            mean = row["expected"] / row["tries"] / TEN_THOUSAND
+            found.append(Foreseen(low=row["band"] / 10, high=(row["band"] + 1) / 10, expected=mean, reached=share))
+    return tuple(found)
 
 
 def define_windows(settings: Settings) -> str:
@@ -124,7 +154,8 @@ def define_windows(settings: Settings) -> str:
         "Newcombe. Expected: what a build expects, each hour of the week drawn towards the hour on all days, that "
         f"towards all calls, these towards {terms.neutral} by {terms.neutral_calls} calls; before anybody's own past. "
         "Inside: hours that lie whole in the evening's window. Calls to the same person count each. Imports taken "
-        "back do not count."
+        "back do not count. Foreseen: what was expected of the call of a lead when its list was built, their own "
+        "past included; over all calls of leads, whatever the groups."
     )
 
 

@@ -608,7 +608,7 @@ LIMIT 1;
 -- The lead by which a customer is called in an evening, else the last one that was taken off.
 SELECT
     l.lead_id, l.campaign, l.offer, l.benefit, l.slot_at, l.opens_at, l.closes_at, l.zone, l.rank, l.callback, l.agent,
-    k.list_id, k.round, k.built_at, o.reasons AS taken_off, o.recorded_at AS taken_off_at
+    l.chance, k.list_id, k.round, k.built_at, o.reasons AS taken_off, o.recorded_at AS taken_off_at
 FROM call_list k
 JOIN lead l ON l.list_no = k.list_no
 LEFT JOIN lead_taken_off o ON o.lead_no = l.lead_no
@@ -680,11 +680,11 @@ VALUES (:list_id, :evening, :round, :built_at, 'built', :configuration_no, :prog
 -- One line of a list.
 INSERT INTO lead (
     lead_id, list_no, customer_no, campaign, offer, benefit, slot_at, opens_at, closes_at, zone, rank, phone, language,
-    agent, callback, arm, invitation
+    agent, callback, arm, invitation, chance
 )
 VALUES (
     :lead_id, :list_no, :customer_no, :campaign, :offer, :benefit, :slot_at, :opens_at, :closes_at, :zone, :rank, :phone,
-    :language, :agent, :callback, :arm, :invitation
+    :language, :agent, :callback, :arm, :invitation, :chance
 );
 
 -- name: add_decisions

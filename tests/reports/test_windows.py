@@ -118,3 +118,25 @@ def test_json_and_csv_say_the_same(heard):
     assert rows[6]["tries"] == str(group["total"]["tries"]) == "6"
     assert rows[1]["verdict"] == data["verdicts"][0]["verdict"]
     assert float(rows[1]["outside_rate"]) == data["verdicts"][0]["outside"]["rate"] == 0.5
+
+
+def test_what_builds_expected_stands_beside_what_came(heard):
+    """By tenths, over the calls of leads only; those of an older version, which expected nothing, are left out."""
+    codes = dict(tuple(row) for row in heard.store.connection.execute("SELECT code, disposition_no FROM disposition"))
+    missed, talked = codes["missed"], codes["talked"]
+    foreseen = ((3200, talked), (3800, missed), (3500, missed), (7000, talked), (0, talked))
+    for number, (chance, code) in enumerate(foreseen):
+        lead = heard.lead(2, "autumn", date(2026, 3, 2 + number))
+        heard.store.connection.execute("UPDATE lead SET chance = ? WHERE lead_no = ?", (chance, lead))
+        heard.call(code, datetime(2026, 3, 4, 8, tzinfo=UTC), customer_no=2, lead_no=lead)
+    begin_touching(heard.store)
+    give_cells(heard.store, "")
+    report = heard.ask(report_windows)
+    rows = [row for row in report.csv_rows() if row["row"] == "foreseen"]
+
+    assert [(one.low, one.high, one.reached.count, one.reached.n) for one in report.foreseen] == [
+        (0.3, 0.4, 1, 3), (0.7, 0.8, 1, 1),
+    ]  # fmt: skip
+    assert report.foreseen[0].expected == pytest.approx(0.35)
+    assert [(row["tries"], row["reached_count"]) for row in rows] == [(3, 1), (1, 1)]
+    assert [one["from"] for one in report.to_data()["foreseen"]] == [0.3, 0.7]

@@ -49,3 +49,6 @@ END;
 
 -- What came of this person's own calls, by part of the day: see sql/standing.sql, refresh_answering.
 ALTER TABLE standing ADD COLUMN answer_history INTEGER NOT NULL DEFAULT 0;
+
+-- The chance, in parts of 10,000, that was seen for the call when the list was built; 0: by an older version.
+ALTER TABLE lead ADD COLUMN chance INTEGER NOT NULL DEFAULT 0;

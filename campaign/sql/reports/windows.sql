@@ -21,3 +21,22 @@ WHERE attempt.undone_at IS NULL
     AND COALESCE({condition}, 0)
 GROUP BY 1, 2
 ORDER BY 1, 2;
+
+-- name: count_foreseen
+-- Calls of leads by what was expected of them when their list was built, in bands of a tenth, and how many reached the
+-- person.
+SELECT
+    lead.chance / 1000 AS band,
+    COUNT(*) AS tries,
+    SUM(lead.chance) AS expected,
+    SUM(disposition.reached) AS reached
+FROM attempt
+JOIN disposition ON disposition.disposition_no = attempt.disposition_no
+JOIN lead ON lead.lead_no = attempt.lead_no AND lead.chance > 0
+WHERE attempt.undone_at IS NULL
+    AND attempt.cell >= 0
+    AND disposition.dialled = 1
+    AND disposition.known = 1
+    AND disposition.code <> :untold
+GROUP BY 1
+ORDER BY 1;

@@ -219,6 +219,7 @@ def test_the_slot_is_told_with_its_reason(town):
     assert slot["starts"] == slot["opens"] == "2026-03-10T16:00:00-05:00"
     assert slot["closes"] == "2026-03-10T20:00:00-05:00"
     assert slot["why"].startswith("The slot within the customer's 240 lawful minutes")
+    assert slot["why"].endswith(": 30 in 100 such calls were expected to reach the customer.")
 
 
 def test_what_changed_since_the_list_is_warned_of(town):
