@@ -412,3 +412,19 @@ def test_results_find_the_leads_of_a_round(busy, tmp_path):
     path.write_text(f"customer_id,attempted_at,disposition\n{name},2026-03-10T19:45:00-04:00,no_answer\n", "utf-8")
     import_results(busy.at("2026-03-10T20:30"), path, list_id="20260310-1")
     assert busy.ask("SELECT lead_id FROM attempt JOIN lead USING (lead_no)") == [(lead,)]
+
+
+def test_a_round_that_breaks_off_has_not_happened(busy, monkeypatch):
+    """Whatever was written by then goes with it."""
+
+    def break_off(*_):
+        raise OSError("the machine stops here")
+
+    busy.suppress(customer_id=leads(busy)[-1][0])
+    before = list(busy.store.connection.iterdump())
+    with monkeypatch.context() as patched:
+        patched.setattr("campaign.jobs.build.take_off", break_off)
+        with pytest.raises(OSError, match="stops here"):
+            top_up(busy, "2026-03-10T15:55")
+    assert list(busy.store.connection.iterdump()) == before
+    assert top_up(busy, "2026-03-10T15:55").is_new
