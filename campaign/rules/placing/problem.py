@@ -27,6 +27,7 @@ class Problem:
     `chances` (k, s), parts of TEN_THOUSAND, 0 where the candidate cannot be called. `unit` (n) lies in 0 .. u - 1.
     `lane` (n) is a column of `serves` (d, l). `calls` (d, s) is how many calls a desk takes in a slot. `klass` (n) is a
     column of `limited` (q, c), which tells whom each quota counts; `limits` (q) is how many of them may be called.
+    `fee` (c, or nothing) is taken off every gain of a class.
     """
 
     value: Numbers
@@ -39,6 +40,7 @@ class Problem:
     calls: Numbers
     limited: Flags
     limits: Numbers
+    fee: Numbers | None = None
 
     def __len__(self) -> int:
         return len(self.value)
@@ -50,7 +52,10 @@ class Problem:
 
     def gains(self, places: Numbers | slice = slice(None)) -> Numbers:
         """(n, s): what each of some candidates gains in each slot; 0 where it cannot be called."""
-        return np.asarray(self.value[places, None] * self.chances[self.kind[places]], dtype=np.int64)
+        gains = self.value[places, None] * self.chances[self.kind[places]]
+        if self.fee is not None:
+            gains = np.maximum(gains - self.fee[self.klass[places], None], 0)
+        return np.asarray(gains, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

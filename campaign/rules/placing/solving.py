@@ -14,6 +14,7 @@ import numpy as np
 
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
 from campaign.rules.placing.certificate import find_asked, find_bound, find_prices, who_would_pay
+from campaign.rules.placing.crossing import find_crossing, solve_crossing
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices, level_out
 from campaign.rules.placing.groups import Group, open_cells, split
 from campaign.rules.placing.lots import NEVER, draw_lots, scatter
@@ -31,8 +32,15 @@ _UNDECIDED_ROUNDS = 12
 
 
 def solve(problem: Problem) -> Solution:
-    """The best evening, with its proof. Quotas are not to cross."""
-    limited, joined = join_classes(problem.limited)
+    """The best evening, with its proof; where quotas cross, a good one, with a bound that tells how good."""
+    crossing = find_crossing(problem.limited)
+    return solve_crossing(problem, crossing, _solve_nested) if crossing.any() else _solve_nested(problem)
+
+
+def _solve_nested(problem: Problem) -> Solution:
+    limited, joined = problem.limited, np.arange(problem.limited.shape[1])
+    if problem.fee is None:
+        limited, joined = join_classes(problem.limited)
     fewer = replace(problem, limited=limited, klass=joined[problem.klass])
     links = problem.serves.shape[1] * problem.calls.shape[1] + problem.calls.size + limited.size
     lots = draw_lots(problem, links)
