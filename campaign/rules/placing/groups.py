@@ -21,6 +21,8 @@ class Group:
 
 def split(problem: Problem) -> Iterator[Group]:
     """The groups of a problem; together they hold everybody who can be called at all."""
+    if not problem.serves.shape[1] * problem.calls.shape[1]:
+        return
     shapes, shape = _shapes(problem)
     label = _join(problem, shapes, shape)
     of_candidate = label[shapes.argmax(axis=1)][shape]
