@@ -117,15 +117,9 @@ def _left_alone(data: dict[str, Any], status: str, *, replace: bool) -> Built:
 
 
 def _build(
-    workspace: Workspace,
-    evening: date,
-    campaign: str,
-    started: float,
-    *,
-    alone: bool,
-    so_far: SoFar | None = None,
-    dry_run: bool = False,
-) -> Built:
+    workspace: Workspace, evening: date, campaign: str, started: float, *,
+    alone: bool, so_far: SoFar | None, dry_run: bool,
+) -> Built:  # fmt: skip
     store = workspace.store
     now = instant(workspace.now)
     marks = read_marks(store)
@@ -151,15 +145,23 @@ def _build(
     list_no = _write_list(workspace, evening, list_id, counts)
     add_basis(store, list_no, campaign=campaign, policies_sha256=packaged_sha256(CALLING), marks=marks)
     store.run_many("build.add_decisions", ({"list_no": list_no, **block} for block in tally.blocks))
-    leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
-    store.run_many("build.add_lead", _marked(store, leads, workspace.settings, honoured))
+    _write_leads(workspace, bench, seating, list_no=list_no, list_id=list_id, honoured=honoured)
     add_steps(store, list_no, steps)
-    _assign(store, bench, seating, list_no, now, honoured)
     told = take_off(store, topped, list_no, now).data(workspace.settings.zone) if topped else {}
     warnings = (*_warnings(bench, counts), *find_broad_offers(workspace, bench))
-    if dry_run:
+    if dry_run and not topped:
         told["binding"] = find_binding(workspace, bench, seating, tally.silent())
     return Built(data={**told, **counts, "seconds": round(tick() - started, 3)}, is_new=True, warnings=warnings)
+
+
+def _write_leads(
+    workspace: Workspace, bench: Bench, seating: Seating, *, list_no: int, list_id: str, honoured: Collection[int]
+) -> None:
+    """The lines of a list, and in which arm its customers are."""
+    store, now = workspace.store, instant(workspace.now)
+    leads = lead_rows(store, bench, seating, list_no=list_no, list_id=list_id, key=workspace.key, now=now)
+    store.run_many("build.add_lead", _marked(store, leads, workspace.settings, honoured))
+    _assign(store, bench, seating, list_no, now, honoured)
 
 
 def _judge_evening(workspace: Workspace, evening: date, campaign: str, *, alone: bool) -> tuple[Bench, _Tally]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from topped_evening import busy
 from townlife.fixtures import found_town, town, towns
 
 from campaign.jobs.backup import back_up
 
-__all__ = ["found_town", "town", "towns"]
+__all__ = ["busy", "found_town", "town", "towns"]
 
 
 @pytest.fixture
