@@ -32,7 +32,7 @@ def test_doctor_is_content_with_a_healthy_workspace(run):
     done = run("doctor")
 
     assert done.exit_code == 0
-    assert done.out.startswith("All 20 checks passed.")
+    assert done.out.startswith("All 21 checks passed.")
     assert done.out.count("✓ passed") == 20
 
 
