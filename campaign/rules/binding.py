@@ -16,7 +16,7 @@ from campaign.rules.capacity import Desk, Lane
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers, Problem, Solution
 
 HOUR = 3600
-LOOKED_INTO = 12
+LOOKED_INTO = 8
 """How many shortages are placed anew at most, the most promising first: none brings more than its prices promise."""
 
 Solver = Callable[[Problem], Solution]

@@ -148,7 +148,7 @@ class _Filling:
         decided = np.zeros(len(candidates), dtype=np.bool_)
         decided[places] = True
         at_home &= ~decided | self._pays(at_home & decided, problem, solution)
-        limited = out & decided & ~at_home & np.isin(self.campaign, [number for number, _ in self.limits])
+        limited = out & decided & ~at_home & (solution.asked.klass[self.campaign] > 0)
         free = replace(solution, asked=replace(solution.asked, klass=np.zeros_like(solution.asked.klass)))
         unpaid = self._pays(limited, problem, free)
         return {

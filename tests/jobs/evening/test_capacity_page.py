@@ -13,6 +13,7 @@ import pytest
 from campaign.workspace import create_workspace
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "CAPACITY.md").read_text("utf-8")
+EXCERPT = re.compile(r"```text\n(.*?)```", re.DOTALL)
 BLOCK = re.compile(r"```(csv|toml|console) ?(\S*)\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"^\$ campaign (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 NOW = "2026-03-10T11:00-04:00"
@@ -47,3 +48,18 @@ def test_the_page_of_capacity_is_a_transcript(desk, run_campaign):
     ]  # fmt: skip
     assert sum(hour["calls"] for hour in data["hours"]) == data["capacity"] == 35
     assert {hour["desk"] for hour in data["hours"] if hour["from"][11:16] == "17:00"} == {"en/tariffs"}
+
+
+def test_the_page_shows_what_the_dry_run_prints(desk, run_campaign):
+    """Every line of the excerpt, as wide as it comes."""
+    printed = run_campaign("build", "--dry-run", "--now", NOW).out.splitlines()
+    (excerpt,) = EXCERPT.findall(PAGE)
+    assert desk > 0
+    assert [line for line in excerpt.splitlines() if line not in printed] == []
+
+
+def test_every_part_of_the_data_is_named(desk, run_campaign):
+    """Programs read them under these names."""
+    binding = json.loads(run_campaign("build", "--dry-run", "--json", "--now", NOW).out)["data"]["binding"]
+    assert desk > 0
+    assert [name for name in binding if f"`{name}`" not in PAGE.rsplit("under `binding`", 1)[1]] == []
