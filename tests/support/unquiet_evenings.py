@@ -19,6 +19,7 @@ from campaign.jobs.build import build_list
 from campaign.jobs.log_result import log_result
 from campaign.jobs.promises import list_promises
 from campaign.rules.callbacks import State
+from campaign.workspace import Workspace
 
 FIRST = date(2026, 3, 9)
 AGENTS = ("kay", "lee", "max", "noa")
@@ -88,7 +89,7 @@ class Evenings:
 
     def __init__(self, town: Town, seed: int) -> None:
         self.town, self.dice, self.book = town, random.Random(seed), Notebook()  # noqa: S311
-        self.day, self.gone = FIRST, set[str]()
+        self.day, self.gone, self.policies = FIRST, set[str](), town.workspace.policies
         self.listed: list[tuple[int, int]] = []
         with town.writing():
             for agent in AGENTS:
@@ -119,6 +120,12 @@ class Evenings:
     def at(self, hour: float) -> datetime:
         """An hour of the day, in New York."""
         return datetime.combine(self.day, time()) + timedelta(hours=hour)
+
+    def _desk(self, when: str) -> Workspace:
+        """The workspace at an instant; what was read of the law and of the settings is not read again."""
+        desk = self.town.at(when)
+        vars(desk).update(settings=self.town.workspace.settings, policies=self.policies)
+        return desk
 
     def instant(self, hour: float) -> int:
         return int(self.town.instant(self.at(hour).isoformat()))
@@ -198,7 +205,7 @@ class Evenings:
     def _build(self, hour: float) -> list[dict[str, Any]]:
         """The leads of tonight's list, by slot; none where no list can be built any more."""
         try:
-            build_list(self.town.at(self.at(hour).isoformat()), replace=True)
+            build_list(self._desk(self.at(hour).isoformat()), replace=True)
         except EveningOver:
             return []
         rows = self.town.ask(
@@ -253,7 +260,7 @@ class Evenings:
             due = at + self.dice.choice((30, 90, 300, 1380, 1440, 1500, 2880, 5760)) * 60
         when = datetime.fromtimestamp(at).astimezone()
         log_result(
-            self.town.at(when.isoformat()), lead["lead_id"], code, agent=lead["agent"] or self.dice.choice(AGENTS),
+            self._desk(when.isoformat()), lead["lead_id"], code, agent=lead["agent"] or self.dice.choice(AGENTS),
             callback=datetime.fromtimestamp(due).astimezone().isoformat() if due else "",
         )  # fmt: skip
         if code != "not_dialled":
@@ -265,7 +272,7 @@ class Evenings:
 
     def ledger(self) -> dict[int, State]:
         """What the program says of each promise, the next morning."""
-        found = list_promises(self.town.at(self.at(8).isoformat()))
+        found = list_promises(self._desk(self.at(8).isoformat()))
         assert sum(found.every.states.values()) == found.every.promised == len(found.promises)
         return {one.attempt_no: one.state for one in found.promises}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import datetime
@@ -90,3 +91,19 @@ def test_more_promises_than_calls_are_warned_of(desk, run_campaign):
     done = run_campaign("promises", "--now", NOW)
 
     assert "2026-03-16: 1 callback is promised, and the agents on shift can take 0 calls" in done.err
+
+
+def test_programs_read_the_same_ledger(desk, run_campaign):
+    """JSON with sums and every promise; CSV with a row for each; nothing where nothing was promised."""
+    assert run_campaign("promises", "--now", NOW).out == "No callback was promised.\n"
+    Path("customers.csv").write_text("customer_id,phone,timezone,state\nC1,2015550101,America/New_York,NJ\n", "utf-8")
+    run_campaign("import", "customers", "customers.csv", "--now", NOW)
+    run_campaign("log", "C1", "callback", "--callback", "2026-03-11T17:30", "--agent", "kay", "--now", NOW)
+    told = json.loads(run_campaign("promises", "--json", "--now", NOW).out)["data"]
+    lines = run_campaign("promises", "--csv", "--now", NOW).out.splitlines()
+
+    assert (told["promised"], told["open"], told["by_agent"][0]["agent"]) == (1, 1, "kay")
+    assert told["coming"][0]["owners"] == [{"agent": "kay", "promised": 1, "calls": 0}]
+    assert list(told["promises"][0]) == lines[0].split(",")
+    assert lines[1].split(",")[:3] == ["C1", "no list", "kay"]
+    assert json.loads(run_campaign("promises", "--state", "kept", "--json", "--now", NOW).out)["data"]["promises"] == []
