@@ -33,8 +33,14 @@ _UNDECIDED_ROUNDS = 12
 
 def solve(problem: Problem) -> Solution:
     """The best evening, with its proof; where quotas cross, a good one, with a bound that tells how good."""
-    crossing = find_crossing(problem.limited)
-    return solve_crossing(problem, crossing, _solve_nested) if crossing.any() else _solve_nested(problem)
+    units = np.bincount(problem.klass, minlength=problem.limited.shape[1])
+    binding = problem.limited @ units > problem.limits
+    less = replace(problem, limited=problem.limited[binding], limits=problem.limits[binding])
+    crossing = find_crossing(less.limited)
+    solution = solve_crossing(less, crossing, _solve_nested) if crossing.any() else _solve_nested(less)
+    prices = np.zeros(len(binding), dtype=np.int64)
+    prices[binding] = solution.limit_prices
+    return replace(solution, limit_prices=prices)
 
 
 def _solve_nested(problem: Problem) -> Solution:
