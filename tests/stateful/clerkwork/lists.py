@@ -15,6 +15,7 @@ from campaign.errors import CampaignError
 from campaign.jobs.build import build_list
 from campaign.jobs.export import export_list
 from clerkwork import desk
+from clerkwork.beginning import shifts
 from clerkwork.day import Day, anything
 from clerkwork.evenings import Evening
 from clerkwork.promises import (
@@ -28,6 +29,7 @@ from clerkwork.promises import (
     read_list,
 )
 
+MONTH = 30 * 1440
 REFUSALS = {"EveningOver", "ListNotStanding", "ListEveningOver"}
 
 
@@ -36,8 +38,10 @@ class Lists(Day):
 
     @rule(minutes=st.sampled_from((1, 20, 45, 180, 600, 1440, 4 * 1440, 10 * 1440, 35 * 1440, 100 * 1440)))
     def time_passes(self, minutes):
-        """Minutes to months."""
+        """Minutes to months; after weeks it is known who works in the days to come."""
         self.office.at(self.now + minutes * 60)
+        if minutes > MONTH:
+            self.office.receive(shifts(self.today, 4))
 
     @rule(campaign=st.sampled_from(("care", "club", "rates")), parts=st.sampled_from((0, 1000, 2000, 3500, 5000)))
     def the_holdout_changes(self, campaign, parts):

@@ -24,6 +24,7 @@ class Safe:
     clerk: Clerk
     seen: dict[str, Any]
     lead_ids: set[str]
+    files: int
 
 
 class Restoring(Day):
@@ -35,7 +36,7 @@ class Restoring(Day):
         self.backups = 0
 
     @rule()
-    @precondition(lambda self: self.safe is None)
+    @precondition(lambda self: self.safe is None and not self.backups)
     def a_backup_is_made(self) -> None:
         """Of everything as it is now."""
         self.backups += 1
@@ -43,11 +44,11 @@ class Restoring(Day):
         back_up(self.workspace, file, with_key=False)
         self.safe = Safe(
             file=file, clerk=copy.deepcopy(self.clerk), seen=copy.deepcopy(self.office.seen),
-            lead_ids=set(self.office.lead_ids),
+            lead_ids=set(self.office.lead_ids), files=self.office.files,
         )  # fmt: skip
 
     @rule()
-    @precondition(lambda self: self.safe is not None)
+    @precondition(lambda self: self.safe is not None and self.much_has_happened())
     def the_backup_is_put_back(self) -> None:
         """What came since is lost, but for who was erased: they go again, and stay barred."""
         assert self.safe is not None
@@ -62,3 +63,8 @@ class Restoring(Day):
         safe.clerk.erased, safe.clerk.barred_phones = later.erased, later.barred_phones
         self.met |= {"a backup is put back", *(("somebody is erased again",) if since else ())}
         self.safe = None
+
+    def much_has_happened(self) -> bool:
+        """Since the backup: somebody was erased, or several files came."""
+        assert self.safe is not None
+        return len(self.clerk.erased) > len(self.safe.clerk.erased) or self.office.files > self.safe.files + 5
