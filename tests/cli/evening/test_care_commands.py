@@ -33,7 +33,7 @@ def test_doctor_is_content_with_a_healthy_workspace(run):
 
     assert done.exit_code == 0
     assert done.out.startswith("All 21 checks passed.")
-    assert done.out.count("✓ passed") == 20
+    assert done.out.count("✓ passed") == 21
 
 
 def test_doctor_says_what_to_do(run, town):
