@@ -6,6 +6,7 @@ promised callbacks first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from campaign.engines.judging import Bench
 from campaign.jobs.places import Seating, lay_evening, seat_candidates
 from campaign.jobs.topping.so_far import SoFar, numbers_of
 from campaign.rules.callbacks import callback_slots
+from campaign.rules.keeping import Own
 from campaign.rules.placing.problem import Numbers
 from campaign.rules.rounds import EveningLead, Fate, is_binding, take_calls
 from campaign.rules.slots import Candidates, Evening
@@ -110,13 +112,24 @@ class _Room:
         desks = [
             replace(desk, calls=calls) for desk, calls in zip(self._evening.desks, taken.left, strict=True)
         ]
-        used = _count_by_campaign(self._row(lead) for lead in so_far.leads if self._uses_budget(so_far, lead))
+        used = Counter(self._row(lead)["campaign"] for lead in so_far.leads if self._uses_budget(so_far, lead))
         numbers = {campaign.name: place for place, campaign in enumerate(self._bench.tonight.campaigns)}
         budgets = dict(self._evening.budgets)
         for name, number in used.items():
             if numbers.get(name) in budgets:
                 budgets[numbers[name]] = max(0, budgets[numbers[name]] - number)
-        return replace(self._evening, desks=desks, budgets=budgets)
+        return replace(self._evening, desks=desks, budgets=budgets, own=self._own_left(standing))
+
+    def _own_left(self, standing: Sequence[EveningLead]) -> dict[str, Own]:
+        """What each agent who promised something can still take alone."""
+        rows = [self._row(lead) for lead in standing]
+        taken = Counter((row["agent"], self._slot_at.get(row["slot_at"])) for row in rows)
+        return {
+            agent: replace(
+                own, calls=tuple(max(0, calls - taken[agent, slot]) for slot, calls in enumerate(own.calls))
+            )
+            for agent, own in self._evening.own.items()
+        }
 
     def _handed(self, so_far: SoFar) -> list[EveningLead]:
         """The leads in a dialer's hands: those whose slot comes, then those that are late."""
@@ -170,10 +183,3 @@ def _give_way(so_far: SoFar, candidates: Candidates, promises: Iterable[int]) ->
         for lead in so_far.in_fate(Fate.HANDED, Fate.KEPT)
         if lead.person in persons or (lead.household in homes and not lead.callback)
     }
-
-
-def _count_by_campaign(rows: Iterable[Row]) -> dict[str, int]:
-    used: dict[str, int] = {}
-    for row in rows:
-        used[row["campaign"]] = used.get(row["campaign"], 0) + 1
-    return used

@@ -245,3 +245,22 @@ def test_an_evening_goes_out_slot_by_slot_over_all_rounds(busy):
     seen = [line["customer_id"] for slot in ("16:00", "19:30") for line in release(busy, "2026-03-10T15:56", slot)]
     assert seen == [name for name, slot, *_ in leads(busy) if slot in {"16:00", "19:30"}]
     assert busy.ask("SELECT list_no, rows FROM batch ORDER BY batch_no") == [(1, 1), (2, 1)]
+
+
+def test_an_agent_keeps_no_more_promises_in_a_slot_than_one_can(found_town):
+    """Three rounds, three promises for the same half hour: the last one is kept in the next slot, by its owner."""
+    town = found_town({"campaign.toml": DESK.replace("calls_per_hour = 2", "calls_per_hour = 4")})
+    town.staff("kay", "lee")
+    for number in range(4):
+        town.join(f"C{number}", trips=5)
+    build_list(town.workspace)
+    for number, (name, _, _, lead) in enumerate(leads(town)[:3]):
+        log_result(
+            town.at(f"2026-03-10T16:0{number + 1}"), lead, "callback", agent="kay", callback="2026-03-10T18:05"
+        )
+        assert (name, "again", ("promised",)) in changes(top_up(town, f"2026-03-10T16:0{number + 4}"))
+    kept = town.ask(
+        "SELECT l.slot_at, l.agent, COUNT(*) FROM lead l JOIN call_list USING (list_no)"
+        " WHERE round > 1 AND callback = 1 GROUP BY 1, 2 ORDER BY 1"
+    )
+    assert kept == [(town.instant("2026-03-10T18:00"), "kay", 2), (town.instant("2026-03-10T18:30"), "kay", 1)]
