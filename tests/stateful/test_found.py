@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from clerkwork import desk
-from clerkwork.beginning import begin, customer, delivery, registry, response, usage
+from clerkwork.beginning import begin, customer, delivery, registry, response, returned, usage
 from clerkwork.erasing import erase
 from clerkwork.notes import Suppressed
 from clerkwork.office import Office
@@ -132,6 +132,18 @@ def test_an_erased_number_is_not_left_with_whoever_had_it_before(office: Office)
     office.receive(delivery("customers", [{"customer_id": "C02", "phone": desk.PHONES[0]}]))
 
     assert desk.PHONES[0] in forget(office, "C02")
+
+
+def test_the_same_phones_returned_from_another_roster_are_another_answer(office: Office) -> None:
+    """On one day: first only C09's phone is in the roster, then C08's too, which does not come back."""
+    office.at(office.now + 3600)
+    for phone, listed in ((desk.PHONES[0], []), (desk.PHONES[7], [desk.PHONES[7]])):
+        office.receive(delivery("customers", [{"customer_id": "C08", "phone": phone}]))
+        office.receive(returned(office, listed, desk.FIRST_DAY))
+    office.check_events()
+    office.check_standing()
+
+    assert office.clerk.standing("C08")["phone_suppressed_until"] > office.now
 
 
 @pytest.mark.parametrize("erased", [[], ["C01"], ["D01"]])

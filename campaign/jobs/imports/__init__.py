@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from campaign.clock import instant
+from campaign.clock import FOREVER, instant
 from campaign.errors import UnknownName, UsageError
 from campaign.files.mapping import FileMapping, read_mapping
 from campaign.files.options import ReadOptions
@@ -59,7 +59,8 @@ def import_file(
     options = replace(_read_options(workspace.settings, phones, zone), add_attributes=add_attributes, at=at, now=now)
     reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
     with reopen() as source:
-        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *(["returned"] if returned else []))
+        answered = ["returned", _newest_roster(workspace, registry)] if returned else []
+        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *answered)
         mark = read_mark(workspace.store, kind)
         if earlier := find_earlier(workspace.store, kind, source.sha256, recipe):
             return _already_imported(source, kind, earlier)
@@ -79,6 +80,12 @@ def _read_options(settings: Settings, phones: PhoneReader, zone: str) -> ReadOpt
         measures={name: measure.digits for name, measure in settings.desk.measures.items()},
         attributes=settings.desk.attributes,
     )  # fmt: skip
+
+
+def _newest_roster(workspace: Workspace, registry: str) -> str:
+    """The same phones say something else when they come back from another roster."""
+    roster = workspace.store.row("registries.find_roster", name=registry, before=FOREVER)
+    return str(roster["roster_no"]) if roster else ""
 
 
 def _check_usage(kind: str, zone: str) -> None:
