@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from campaign.rules.placing.asking import least_values
 from campaign.rules.placing.balance import seat_gains
 from campaign.rules.placing.lots import NEVER
 from campaign.rules.placing.network import ENDLESS, Network
@@ -20,29 +21,16 @@ _PIECE = 65_536
 _UNITS = 8_192
 
 
-def who_would_pay(problem: Problem, lots: Lots, prices: Prices, margin: int) -> Numbers:
-    """The candidates of every unit of which some member would pay, in some slot, the prices less a margin."""
-    paying = np.zeros(len(problem), dtype=bool)
-    is_open = problem.is_open
-    for begin in range(0, len(problem), _PIECE):
-        piece = slice(begin, min(begin + _PIECE, len(problem)))
-        asked = prices.lane[problem.lane[piece]] + prices.klass[problem.klass[piece], None]
-        offered = (problem.gains(piece) << lots.shift) + lots.most
-        possible = (problem.chances[problem.kind[piece]] > 0) & is_open[problem.lane[piece]]
-        paying[piece] = ((offered > asked - margin) & possible).any(axis=1)
-    units = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=bool)
-    units[problem.unit[paying]] = True
-    return np.flatnonzero(units[problem.unit])
-
-
 def find_bound(problem: Problem, desks: Numbers, quotas: Numbers) -> int:
     """The most that any evening can gain, by the prices of desks (d, s) and quotas (q)."""
     total = int((problem.calls * desks).sum()) + int((problem.limits * quotas).sum())
     lane = lane_prices(problem, desks)
     klass = quotas @ problem.limited.astype(np.int64)
     left = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=np.int64)
-    for begin in range(0, len(problem), _PIECE):
-        piece = slice(begin, min(begin + _PIECE, len(problem)))
+    least = least_values(problem, Lots(shift=0, most=0), Prices(lane=lane, klass=klass))
+    paying = np.flatnonzero(problem.value > least)
+    for begin in range(0, len(paying), _PIECE):
+        piece = paying[begin : begin + _PIECE]
         gains = problem.gains(piece)
         most = np.where(gains > 0, gains - lane[problem.lane[piece]], NEVER).max(axis=1, initial=NEVER)
         np.maximum.at(left, problem.unit[piece], most - klass[problem.klass[piece]])

@@ -98,8 +98,8 @@ def estimate_prices(rows: Rows, supply: Supply, start: Estimate, *, of_sample: b
     dual.settle(at)
     at = _descend(dual, dual.look(start))
     before = None
-    while at.undecided > (at.doubt if of_sample else _UNDECIDED_EACH * len(at.missing)):
-        if at.estimate.width < 1:
+    while at.hesitant > at.doubt if of_sample else at.undecided > _UNDECIDED_EACH * len(at.missing):
+        if at.estimate.width < 1 or at.wrong > at.undecided:
             break
         ahead = _ahead(before, at.estimate)
         dual.settle(at)
@@ -146,13 +146,13 @@ class _Point:
     missing: Reals
     height: float
     undecided: float
+    hesitant: float
     doubt: float
 
     @property
     def wrong(self) -> float:
         """Calls too many and too few together."""
         return float(np.abs(self.missing).sum())
-
 
 
 class _Dual:
@@ -201,6 +201,7 @@ class _Dual:
             estimate=at, shares=shares, split=split, height=height,
             missing=np.concatenate([wanted.ravel(), self.limited @ counted - self.supply.limits * drawn]),
             undecided=float(called.sum() - (shares * shares).sum()),
+            hesitant=float((called * (1 - called)).sum()),
             doubt=2.5 * float(np.sqrt(load).sum()),
         )  # fmt: skip
 

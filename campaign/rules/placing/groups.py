@@ -95,9 +95,10 @@ def _shared_by_people(problem: Problem, shapes: Flags, shape: Numbers) -> Iterab
     able = np.flatnonzero(first >= 0)
     by_unit = able[np.argsort(problem.unit[able], kind="stable")]
     same = np.flatnonzero(np.diff(problem.unit[by_unit]) == 0)
-    pairs = np.unique(np.stack([first[by_unit[same]], first[by_unit[same + 1]]], axis=1), axis=0)
+    cells = shapes.shape[1]
+    pairs = np.stack(np.divmod(np.unique(first[by_unit[same]] * cells + first[by_unit[same + 1]]), cells), axis=1)
     counted = [np.unique(first[able[limited[problem.klass[able]]]]) for limited in problem.limited]
-    return (*pairs, *(cells for cells in counted if len(cells)))
+    return (*pairs, *(together for together in counted if len(together)))
 
 
 def _part(problem: Problem, candidates: Numbers, slots: Numbers) -> Problem:

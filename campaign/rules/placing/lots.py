@@ -37,8 +37,8 @@ def drawn_gains(problem: Problem, lots: Lots, places: Numbers) -> Numbers:
 def _draw(lots: Lots, places: Numbers, slots: int) -> Numbers:
     if not lots.most:
         return np.zeros((len(places), slots), dtype=np.int64)
-    numbers = places[:, None] * slots + np.arange(slots)
-    mixed = scatter(numbers.astype(np.uint64))
+    factors = scatter(np.arange(slots, dtype=np.uint64)) | np.uint64(1)
+    mixed = scatter(places.astype(np.uint64))[:, None] * factors
     return np.asarray(((mixed >> np.uint64(32)) * np.uint64(lots.most)) >> np.uint64(32), dtype=np.int64)
 
 

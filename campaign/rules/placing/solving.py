@@ -12,8 +12,9 @@ from itertools import count
 
 import numpy as np
 
+from campaign.rules.placing.asking import who_would_pay
 from campaign.rules.placing.balance import Balance, seat_gains, start_flow
-from campaign.rules.placing.certificate import find_asked, find_bound, find_prices, who_would_pay
+from campaign.rules.placing.certificate import find_asked, find_bound, find_prices
 from campaign.rules.placing.crossing import find_crossing, solve_crossing
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices, level_out
 from campaign.rules.placing.groups import Group, open_cells, split
@@ -26,6 +27,10 @@ FEW = 40_000
 """Candidates who are all looked at; of more, only those who come near the prices."""
 SAMPLE, SAMPLED_CALLS = 3_000, 500
 """Units from whom the first prices are estimated, and calls among them, at least."""
+_FEWER_PARTS = 4
+"""How many times larger the next sample is."""
+_NEAR_WIDTHS = 5
+"""Who is so many widths below the prices of a sample is not looked at for the next."""
 _MOVABLE_EACH = 6
 _UNDECIDED_ROUNDS = 12
 """Rounds in which a household may go over to a member whom other quotas count."""
@@ -67,7 +72,9 @@ def _solve(problem: Problem, lots: Lots) -> Solution:
 def _nobody(problem: Problem, lots: Lots) -> Solution:
     """Nobody is called; calls that there are cost nothing, those that there are not whatever somebody would pay."""
     empty = np.empty(0, dtype=np.int64)
-    dearest = problem.gains().max(axis=0, initial=0)
+    most = np.zeros(len(problem.chances), dtype=np.int64)
+    np.maximum.at(most, problem.kind, problem.value)
+    dearest = (most[:, None] * problem.chances).max(axis=0, initial=0)
     quotas, classes = problem.limited.shape
     return Solution(
         candidate=empty, slot=empty, desk=empty, prices=np.where(problem.calls > 0, 0, dearest),
@@ -93,29 +100,28 @@ def _together(whole: Solution, group: Group, part: Solution) -> Solution:
 
 
 def _estimate(problem: Problem, lots: Lots) -> tuple[Rows, Estimate]:
-    """The candidates who come near the prices, and the prices."""
+    """The candidates who come near the prices, and the prices: from sample to larger sample of fewer and fewer."""
     supply = Supply(calls=problem.calls.astype(float), serves=problem.serves, limited=problem.limited,
                     limits=problem.limits.astype(float))  # fmt: skip
-    everybody = np.arange(len(problem))
+    near, estimate = np.arange(len(problem)), None
     parts = min(len(problem) // SAMPLE, int(problem.calls.sum()) // SAMPLED_CALLS)
-    if parts < 2:
-        rows = make_rows(problem, lots, everybody)
-        return rows, level_out(estimate_prices(rows, supply, guess_prices(rows, supply)), supply)
-    drawn = scatter(problem.unit.astype(np.uint64)) % np.uint64(parts) == 0
-    rows = make_rows(problem, lots, everybody[drawn])
-    less = supply.share(parts)
-    estimate = estimate_prices(rows, less, guess_prices(rows, less), of_sample=True)
-    if len(problem) > FEW:
-        prices = estimate.prices(problem.limited)
-        margin = max(_margin(rows.choose(prices)), 8 * int(estimate.width))
-        everybody = who_would_pay(problem, lots, prices, margin)
-    rows = make_rows(problem, lots, everybody)
-    return rows, level_out(estimate_prices(rows, supply, estimate), supply)
+    drawn = scatter(problem.unit.astype(np.uint64)) >> np.uint64(8)
+    while parts >= 2:
+        rows = make_rows(problem, lots, near[drawn[near] % np.uint64(parts) == 0])
+        share = supply.share(parts)
+        estimate = estimate_prices(rows, share, estimate or guess_prices(rows, share), of_sample=True)
+        if len(problem) > FEW:
+            prices = estimate.prices(problem.limited)
+            margin = max(_margin(rows.choose(prices)), _NEAR_WIDTHS * int(estimate.width))
+            near = who_would_pay(problem, lots, prices, margin)
+        parts = parts // _FEWER_PARTS if len(problem) > FEW else 0
+    rows = make_rows(problem, lots, near)
+    return rows, level_out(estimate_prices(rows, supply, estimate or guess_prices(rows, supply)), supply)
 
 
 def _margin(choices: Choices) -> int:
-    """How far below the prices those are who are looked at: about as many again as are called."""
-    wanted = min(len(choices.surplus) - 1, 2 * int((choices.surplus > 0).sum()) + 200)
+    """How far below the prices those are who are looked at: almost half as many again as are called."""
+    wanted = min(len(choices.surplus) - 1, int(1.4 * (choices.surplus > 0).sum()) + 200)
     return max(0, int(np.partition(-choices.surplus, wanted)[wanted]))
 
 
