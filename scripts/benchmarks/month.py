@@ -34,7 +34,7 @@ from month_desks import (
     greedy,
     greedy_learned,
 )
-from month_world import EVENINGS, Answer, World
+from month_world import DESK_ZONE, EVENINGS, Answer, World
 
 OURS = "campaign"
 OTHERS: dict[str, Callable[[World], Dialer]] = {
@@ -84,7 +84,7 @@ class Referee:
             person, before = call.person, self._calls.setdefault(call.person.number, [])
             self._insist(person.may_be_called(call.at), call, "outside of the window")
             self._insist(person.number not in self._over, call, "after a no for good")
-            self._insist(all(call.at.date() != at.date() for at in before), call, "twice an evening")
+            self._insist(all(_day(call.at) != _day(at) for at in before), call, "twice an evening")
             within = all(sum(at > call.at - span for at in before) < most for span, most in LIMITS)
             self._insist(within or not self._keeps_limits, call, "too often")
             before.append(call.at)
@@ -103,6 +103,11 @@ class Referee:
     def _insist(allowed: bool, call: Call, words: str) -> None:  # noqa: FBT001 - the one thing it is about
         if not allowed:
             raise SystemExit(f"{call.person.customer_id} was called {words} at {call.at}")
+
+
+def _day(at: datetime) -> date:
+    """The day at the desk."""
+    return at.astimezone(DESK_ZONE).date()
 
 
 def live(world: World, desk: Dialer | Program, evenings: Sequence[date] = EVENINGS) -> Month:
