@@ -176,10 +176,11 @@ threshold = 0.8
 class Program:
     """The desk that asks the program: it builds, exports and takes the results in, evening by evening."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        self.world, self.folder = world, folder
+    def __init__(self, world: World, folder: Path, *, attempts_per_day: int = 1) -> None:
+        self.world, self.folder, self.attempts_per_day = world, folder, attempts_per_day
         self._rows: list[tuple[str, ...]] = []
-        files = {"campaign.toml": DESK, "plans.toml": "", "campaigns/month.toml": CAMPAIGN}
+        policy = f"[contact_policy]\nattempts_per_day = {attempts_per_day}\n"
+        files = {"campaign.toml": DESK + policy, "plans.toml": "", "campaigns/month.toml": CAMPAIGN}
         for level in range(WORTH_LEVELS):
             files[f"offers/level{level}.toml"] = (
                 f'title = "Level {level}"\nrule = "level == {level}"\nbenefit = "{worth_of(level)}.00"\n'
