@@ -119,9 +119,8 @@ def prepare_offering(
         fields=fields,
         functions=rule_functions(store, settings, newest),
         purposes=tonight.purposes,
-        is_mixed=tonight.is_mixed, invited=tonight.invited, merged=has_merged(store),
-        blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
-        speakers=find_speakers(settings, tonight),
+        is_mixed=tonight.is_mixed, invited=tonight.invited, speakers=find_speakers(settings, tonight),
+        merged=has_merged(store), blocked=blocked_offers(store, tonight), scoped=find_scoped(store, tonight),
     )  # fmt: skip
     running = {row["campaign"]: row for row in store.read("campaigns.read_campaigns")}
     choices = [
