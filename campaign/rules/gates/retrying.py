@@ -12,9 +12,9 @@ UNTRIED = f"({PROMISED} AND s.callback_tries = 0)"
 """SQL: a callback is promised for tonight for which nobody rang yet; it does not wait for an earlier try."""
 
 _LAST = (
-    "SELECT d.label FROM attempt a JOIN disposition d ON d.disposition_no = a.disposition_no"
+    "COALESCE((SELECT d.label FROM attempt a JOIN disposition d ON d.disposition_no = a.disposition_no"
     " WHERE a.customer_no = s.customer_no AND a.attempted_at = s.last_attempt_at AND a.undone_at IS NULL"
-    " AND d.dialled = 1 ORDER BY a.attempt_no DESC LIMIT 1"
+    " AND d.dialled = 1 ORDER BY a.attempt_no DESC LIMIT 1), 'none')"
 )
 _AVOIDS = "CASE WHEN s.unanswered_at > 0 THEN 'the hour of the last try' ELSE 'no hour' END"
 
@@ -31,7 +31,7 @@ def retry_gate(purposes: Sequence[Purpose]) -> Gate:
         evidence=(
             Evidence(label="again from", sql="s.retry_at"),
             Evidence(label="last tried", sql="s.last_attempt_at"),
-            Evidence(label="outcome", sql=f"COALESCE(({_LAST}), 'none')", shown=Shown.TEXT),
+            Evidence(label="outcome", sql=_LAST, shown=Shown.TEXT),
             Evidence(label="avoids", sql=_AVOIDS, shown=Shown.TEXT),
         ),
     )
