@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
 from campaign.rules.placing.problem import Flags, Numbers, Problem, Solution
 
-_HALVINGS, _ROUNDS = 12, 2
+_HALVINGS, _ROUNDS = 16, 2
 Solver = Callable[[Problem], Solution]
 
 
@@ -31,21 +32,20 @@ def find_crossing(limited: Flags) -> Flags:
 
 
 def solve_crossing(problem: Problem, crossing: Flags, solve: Solver) -> Solution:
-    """An evening that keeps to all quotas, with the best bound that was found."""
-    nested = replace(problem, limited=problem.limited[~crossing], limits=problem.limits[~crossing])
-    best = _Fees(problem, crossing, solve)
-    free = best.look(np.zeros(int(crossing.sum()), dtype=np.int64))
-    if best.keeps(free):
-        return _priced(free, crossing, np.zeros(int(crossing.sum()), dtype=np.int64))
-    dearest = int(problem.value.max()) * int(problem.chances.max())
+    """An evening that keeps to all quotas, with the best bound that was found and the prices that prove it."""
+    tried = _Fees(problem, crossing, solve)
     fees = np.zeros(int(crossing.sum()), dtype=np.int64)
-    for _ in range(_ROUNDS):
-        for place in range(len(fees)):
-            fees = best.search(fees, place, dearest)
-    fit = best.fit(fees)
-    solution = solve(_with_own_limits(nested, problem, crossing, fit))
-    return _priced(replace(solution, limit_prices=solution.limit_prices[: len(nested.limits)], bound=best.bound),
-                   crossing, fees)  # fmt: skip
+    solution = tried.look(fees)
+    if not tried.keeps(solution):
+        below = fees.copy()
+        for _ in range(_ROUNDS):
+            for place in range(len(fees)):
+                fees, below[place] = tried.search(fees, place)
+        fits = [tried.fit(each) for each in (fees, below)]
+        solution = max((solve(_with_own_limits(problem, crossing, fit)) for fit in fits), key=attrgetter("total"))
+    prices = np.zeros(len(crossing), dtype=np.int64)
+    prices[~crossing], prices[crossing] = tried.proof.limit_prices, tried.proof_fees
+    return replace(solution, prices=tried.proof.prices, limit_prices=prices, bound=tried.bound)
 
 
 class _Fees:
@@ -55,12 +55,15 @@ class _Fees:
         self._problem, self._solve = problem, solve
         self._counted, self._limits = problem.limited[crossing], problem.limits[crossing]
         self._nested = replace(problem, limited=problem.limited[~crossing], limits=problem.limits[~crossing])
-        self.bound = np.iinfo(np.int64).max
+        self._dearest = int(problem.value.max(initial=1)) * int(problem.chances.max(initial=1))
+        self.bound = 2 * int(np.iinfo(np.int64).max)
 
     def look(self, fees: Numbers) -> Solution:
         """The best evening when everybody whom a quota counts pays its fee."""
         solution = self._solve(replace(self._nested, fee=fees @ self._counted.astype(np.int64)))
-        self.bound = min(self.bound, solution.bound + int((fees * self._limits).sum()))
+        bound = solution.bound + int((fees * self._limits).sum())
+        if bound < self.bound:
+            self.bound, self.proof, self.proof_fees = bound, solution, fees
         return solution
 
     def keeps(self, solution: Solution) -> bool:
@@ -70,9 +73,9 @@ class _Fees:
     def _used(self, solution: Solution) -> Numbers:
         return np.asarray(self._counted[:, self._problem.klass[solution.candidate]].sum(axis=1))
 
-    def search(self, fees: Numbers, place: int, dearest: int) -> Numbers:
-        """The same with the least fee of one quota that keeps to its limit, within what halving tells."""
-        low, high = -1, dearest
+    def search(self, fees: Numbers, place: int) -> tuple[Numbers, int]:
+        """The same with the least fee of one quota that keeps to its limit, and the greatest that does not."""
+        low, high = -1, self._dearest
         for _ in range(_HALVINGS):
             fee = (low + high) // 2
             tried = fees.copy()
@@ -83,7 +86,7 @@ class _Fees:
                 low = fee
         found = fees.copy()
         found[place] = max(high, 0)
-        return found
+        return found, max(low, 0)
 
     def fit(self, fees: Numbers) -> Numbers:
         """(c): how many of each class to call: as under these fees, fewer where a quota is still overdrawn."""
@@ -104,16 +107,12 @@ class _Fees:
         return counts
 
 
-def _with_own_limits(nested: Problem, problem: Problem, crossing: Flags, fit: Numbers) -> Problem:
-    """The nested problem where each class that a crossing quota counts has a limit of its own."""
+def _with_own_limits(problem: Problem, crossing: Flags, fit: Numbers) -> Problem:
+    """The problem where each class that a crossing quota counts has a limit of its own instead."""
     own = np.flatnonzero(problem.limited[crossing].any(axis=0))
     alone = np.zeros((len(own), problem.limited.shape[1]), dtype=np.bool_)
     alone[np.arange(len(own)), own] = True
-    return replace(nested, limited=np.vstack([nested.limited, alone]), limits=np.concatenate([nested.limits, fit[own]]))
-
-
-def _priced(solution: Solution, crossing: Flags, fees: Numbers) -> Solution:
-    """The solution with the fees as the prices of the quotas that were taken out."""
-    prices = np.zeros(len(crossing), dtype=np.int64)
-    prices[~crossing], prices[crossing] = solution.limit_prices, fees
-    return replace(solution, limit_prices=prices)
+    return replace(
+        problem, limited=np.vstack([problem.limited[~crossing], alone]),
+        limits=np.concatenate([problem.limits[~crossing], fit[own]]),
+    )  # fmt: skip
