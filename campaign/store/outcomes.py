@@ -31,8 +31,8 @@ _TABLES = ("incoming", "incoming_code", "resolved", "fresh", "offer_product")
 class Meaning:
     """What the configuration says about results: codes, products of offers, and the zone that days are counted in.
 
-    `confirmation` is what a yes given on the phone needs before it counts, `segment` the attribute by which people differ
-    in when they answer.
+    `confirmation` is what a yes given on the phone needs before it counts, `segment` the attribute by which people
+    differ in when they answer.
     """
 
     dispositions: Dispositions
