@@ -177,9 +177,7 @@ class Evening(Agreements, Offering):
     ) -> tuple[set[str], set[str]]:
         """(must, may): judged at an instant between `earliest` and `latest`, on an evening over after `closes`."""
         known, early = self.clerk.standing(customer_id), self.earliest
-        promised, patience = known["callback_at"], desk.TIERS.get(values.get("tier", ""), desk.USUAL)
-        owed, maybe = self._is_owed(known, closes, latest), self._is_owed(known, self.last, early)
-        untried = known["callback_tries"] == 0
+        patience = desk.TIERS.get(values.get("tier", ""), desk.USUAL)
         language = values.get("language") or "en"
         at_phone = self.clerk.at_phone(values["phone"], also_alternative=False)
         rules = {
@@ -189,15 +187,7 @@ class Evening(Agreements, Offering):
             "zone": (not desk.zone_of(values),) * 2,
             "registry": (not is_consulted(self.clerk, values, (self.day - date(1970, 1, 1)).days),) * 2,
             "open_complaint": (known["open_complaints"] > 0,) * 2,
-            "promised_later": (promised >= self.last + EARLY, promised >= closes + EARLY),
-            "resting": (
-                _rests(known, latest, patience.rest) and not maybe,
-                _rests(known, early, patience.rest) and not owed,
-            ),
-            "retry_later": (
-                known["retry_at"] > latest and known["retry_at"] >= self.last and not (maybe and untried),
-                known["retry_at"] > early and known["retry_at"] >= closes and not (owed and untried),
-            ),
+            **self._again(known, patience.rest, latest=latest, closes=closes),
             "preferred_channel": (
                 bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, early),
                 bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, self.last),
@@ -216,6 +206,19 @@ class Evening(Agreements, Offering):
             counts = (count_touches(self.clerk, people, moment, self.day) for moment in (latest, early))
             rules[f"touches_{name}"] = tuple(count >= most for count in counts)
         return {code for code, (sure, _) in rules.items() if sure}, {code for code, (_, near) in rules.items() if near}
+
+    def _again(self, known: Mapping[str, Any], rest: int, *, latest: int, closes: int) -> dict[str, tuple[bool, bool]]:
+        """(must, may) of what depends on promises and earlier calls."""
+        promised, early, untried = known["callback_at"], self.earliest, known["callback_tries"] == 0
+        owed, maybe = self._is_owed(known, closes, latest), self._is_owed(known, self.last, early)
+        return {
+            "promised_later": (promised >= self.last + EARLY, promised >= closes + EARLY),
+            "resting": (_rests(known, latest, rest) and not maybe, _rests(known, early, rest) and not owed),
+            "retry_later": (
+                known["retry_at"] > latest and known["retry_at"] >= self.last and not (maybe and untried),
+                known["retry_at"] > early and known["retry_at"] >= closes and not (owed and untried),
+            ),
+        }
 
     def asks_beyond_offers(self, customer_id: str, moment: int) -> bool:
         """Whether a consent to something else than marketing covers a moment."""
