@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from clerkwork import desk
 from clerkwork.notes import Called, live
 
 
@@ -30,6 +33,19 @@ def waits(clerk: Any, customer_id: str) -> dict[str, int | str]:
     """From when on a person may be tried again, and the try whose hour is avoided: the later of all records."""
     found = [_waits(clerk, record) for record in clerk.records(customer_id)]
     return {"retry_at": max(at for at, _ in found), "unanswered_at": max(tried for _, tried in found)}
+
+
+def may_be_tried(clerk: Any, customer_id: str, slot: int) -> bool:
+    """Whether a slot is surely one in which to try again: late enough, in another part of the day than the last try."""
+    known, zone = waits(clerk, customer_id), desk.zone_of(clerk.customers()[customer_id])
+    tried = int(known["unanswered_at"])
+    return slot >= int(known["retry_at"]) and (not tried or _part(slot, zone) != _part(tried, zone))
+
+
+def _part(moment: int, zone: str) -> int:
+    """Morning, afternoon, evening."""
+    hour = datetime.fromtimestamp(moment, ZoneInfo(zone)).hour
+    return (hour >= 12) + (hour >= 18)
 
 
 def _waits(clerk: Any, record: str) -> tuple[int, int]:

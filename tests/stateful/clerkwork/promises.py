@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from clerkwork import desk
+from clerkwork.again import may_be_tried
 from clerkwork.erasing import is_nameless
 
 HELD_OUT = 2_000
@@ -111,6 +112,8 @@ def check_leads(written: Written, evening: Any) -> None:
         assert not is_held or (campaign, lead["offer"]) in verdict.free, f"{told}: held out of {campaign}"
         assert bool(lead["invitation"]) == (campaign == desk.INVITING), told
         assert verdict.choices.get((campaign, lead["offer"])) == lead["benefit"], f"{told}: {lead['offer']}"
+        waits = slot < evening.clerk.standing(customer_id)["retry_at"]
+        assert evening.is_promised(customer_id) or not waits, f"{told}: too soon after the last try"
         assert lead["phone"] == evening.clerk.customers()[customer_id]["phone"], told
 
 
@@ -144,6 +147,8 @@ def check_unplaced(written: Written, evening: Any) -> None:
         purpose = next(one.purpose for one in desk.CAMPAIGNS if one.name == written.choice(decision)[0])
         language = evening.clerk.customers()[customer_id].get("language") or "en"
         for slot in _slots(evening, evening.windows(customer_id)[purpose]):
+            if not may_be_tried(evening.clerk, customer_id, slot):
+                continue
             assert in_slot[slot] >= evening.seats(slot, {language}), f"{customer_id} has a seat at {slot}"
 
 
