@@ -30,7 +30,7 @@ KINDS = {
     "day": "date", "optional_day": "date", "words": "list of texts", "flag": "true or false",
 }  # fmt: skip
 NAMED_BY_THE_OPERATOR = re.compile(
-    r"^(attributes|measures|portfolios|invitation\.basis|signoffs\.people|contact_policy\.tiers|contact_policy\.service\.basis)\.\w+"
+    r"^(attributes|measures|portfolios|invitation\.basis|quotas|signoffs\.people|contact_policy\.tiers|contact_policy\.service\.basis)\.\w+"
 )
 HEAD = """\
 # Settings

@@ -19,7 +19,8 @@ NOBODY_IS_MISSING = "Nobody is missing: everybody eligible whom the hours allow 
 
 def binding_views(binding: Mapping[str, Any], *, minor_digits: int) -> list[View]:
     """The hours of the desks with what binds them, and the sentences of what would help."""
-    told = [one["sentence"] for kind in ("shortages", "languages", "budgets", "idle") for one in binding.get(kind, ())]
+    kinds = ("shortages", "languages", "budgets", "quotas", "idle")
+    told = [one["sentence"] for kind in kinds for one in binding.get(kind, ())]
     rows = [_row(run, minor_digits) for run in _runs(binding["hours"])]
     return [
         Table(_columns(minor_digits), rows, title="What binds, by hours at the desk", empty="Nobody is there."),

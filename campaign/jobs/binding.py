@@ -12,6 +12,7 @@ from campaign.engines.silence import hear_silent
 from campaign.files.words import name_language
 from campaign.jobs.capacity import describe_desks, describe_pace
 from campaign.jobs.places import Seating, gather, join_candidates, seat_candidates
+from campaign.jobs.quotas import quotas_of
 from campaign.rules.binding import Filled, Idle, Load, Shortage, idle_hours, loads, shortages
 from campaign.rules.money import format_money
 from campaign.rules.placing.problem import TEN_THOUSAND, Numbers
@@ -40,6 +41,7 @@ def find_binding(workspace: Workspace, bench: Bench, seating: Seating, silent: N
         "hours": [_load(load, zone) for load in hours],
         "shortages": [_shortage(one, settings) for one in shortages(_filled(wider), solve)],
         "budgets": list(_budgets(bench, seating, settings)),
+        "quotas": list(_quotas(seating, settings)),
         "languages": [_language(*pair) for pair in languages],
         "idle": [_idle(one, zone) for one in idle_hours(hours)],
     }
@@ -57,15 +59,32 @@ def _filled(seating: Seating) -> Filled:
 def _budgets(bench: Bench, seating: Seating, settings: Settings) -> Iterator[dict[str, Any]]:
     """The campaigns whose calls for the evening are used up, and what one more call would gain."""
     numbers = sorted(seating.evening.budgets)
-    for number, price in zip(numbers, seating.plan.solution.limit_prices.tolist(), strict=True):
+    for number, price in zip(numbers, seating.plan.solution.limit_prices[: len(numbers)].tolist(), strict=True):
         worth, campaign = int(price) // TEN_THOUSAND, bench.tonight.campaigns[number]
         if worth > 0:
-            amount = f"{format_money(worth, settings.minor_digits)} {settings.currency} a year"
+            amount = _a_year(worth, settings)
             yield {
                 "campaign": campaign.name, "calls": campaign.budget_per_evening, "next_call": worth,
                 "sentence": f"One more call than the {campaign.budget_per_evening:,} that the campaign {campaign.name}"
                 f" may make would be worth {amount}.",
             }  # fmt: skip
+
+
+def _quotas(seating: Seating, settings: Settings) -> Iterator[dict[str, Any]]:
+    """The quotas whose calls for the evening are used up, and what one more call would gain."""
+    prices = seating.plan.solution.limit_prices[len(seating.evening.budgets) :].tolist()
+    for quota, price in zip(quotas_of(settings.desk), prices, strict=True):
+        worth = int(price) // TEN_THOUSAND
+        if worth > 0:
+            yield {
+                "quota": quota.name, "calls": quota.at_most, "next_call": worth,
+                "sentence": f"One more call than the {quota.at_most:,} of the quota {quota.name} would be worth"
+                f" {_a_year(worth, settings)}.",
+            }  # fmt: skip
+
+
+def _a_year(worth: int, settings: Settings) -> str:
+    return f"{format_money(worth, settings.minor_digits)} {settings.currency} a year"
 
 
 def _load(load: Load, zone: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from campaign.errors import UnknownName
 from campaign.jobs.evidence import explain_gates, explain_offers
 from campaign.jobs.find import refuse_erased, refuse_nameless
 from campaign.jobs.past import Decision, compare, decide, read_decision, revisit
+from campaign.jobs.quotas import find_used_up
 from campaign.rules.gates import EVENING_GATES
 from campaign.settings import Settings
 from campaign.store.as_of import Basis, find_basis
@@ -153,8 +154,7 @@ def _judge(
         return ("blocked" if decision else "no offer"), [], None
     if decision < -HELD_OUT:
         return "holdout", [], None
-    gate = _left_by(workspace.store, settings, called, customer_no, -1 - decision)
-    return "not placed", [_evening_gate(gate, passed=False)], None
+    return "not placed", [_left_by(workspace.store, settings, called, customer_no, -1 - decision)], None
 
 
 def _slot(lead: Row) -> dict[str, Any]:
@@ -169,11 +169,11 @@ def _slot(lead: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _left_by(store: Store, settings: Settings, called: Row, customer_no: int, place: int) -> str:
+def _left_by(store: Store, settings: Settings, called: Row, customer_no: int, place: int) -> dict[str, Any]:
     """The evening gate that left a customer without slot, told from who has one; `place` is that of the best choice."""
     if store.value("build.household_is_called", evening=called["evening"], customer_no=customer_no):
-        return "household"
-    name = json.loads(called["counts"])["choices"][place][0]
+        return _evening_gate("household", passed=False)
+    name, offer = json.loads(called["counts"])["choices"][place]
     campaign = settings.campaigns.get(name)
     spent = sum(
         row["leads"]
@@ -181,7 +181,14 @@ def _left_by(store: Store, settings: Settings, called: Row, customer_no: int, pl
         for row in store.read("leads.read_campaigns", list_no=one["list_no"])
         if row["campaign"] == name
     )
-    return "budget" if campaign and spent >= campaign.budget_per_evening else "capacity"
+    if campaign and spent >= campaign.budget_per_evening:
+        return _evening_gate("budget", passed=False)
+    quota = find_used_up(
+        store, settings, evening=called["evening"], customer_no=customer_no, campaign=name, offer=offer
+    )
+    if quota is None:
+        return _evening_gate("capacity", passed=False)
+    return {**_evening_gate("quota", passed=False), "evidence": {"quota": quota.name, "at_most": quota.at_most}}
 
 
 def _stored_decision(store: Store, list_no: int, customer_no: int) -> int | None:

@@ -15,6 +15,7 @@ from campaign.engines.callbacks import list_due
 from campaign.engines.judging import Bench, ranked_choices
 from campaign.engines.sqlite import Block
 from campaign.engines.staffing import staff_evening
+from campaign.jobs.quotas import asked_tiers, quotas_of, with_tiers
 from campaign.rules.capacity import Desk
 from campaign.rules.choices import MOST_CHOICES
 from campaign.rules.filling import fill_evening
@@ -68,6 +69,7 @@ def gather(bench: Bench, blocks: Sequence[Block]) -> Candidates:
         household=_join(block.household[keep] for block, keep in zip(blocks, free, strict=True)),
         promised_at=_join(block.promised_at[keep] for block, keep in zip(blocks, free, strict=True)),
         ghost=np.zeros(len(best), dtype=np.int64),
+        tier=np.zeros(len(best), dtype=np.int64),
         waits=_join(block.waits[keep] for block, keep in zip(blocks, free, strict=True)),
         history=_join(block.history[keep] for block, keep in zip(blocks, free, strict=True)),
     )
@@ -101,6 +103,7 @@ def _with_ghosts(bench: Bench, blocks: Sequence[Block], real: Candidates) -> Can
         household=_join(block.household for block in blocks)[at],
         promised_at=np.zeros(len(numbers), dtype=np.int64),
         ghost=np.ones(len(numbers), dtype=np.int64),
+        tier=np.zeros(len(numbers), dtype=np.int64),
         waits=_join(block.waits for block in blocks)[at],
         history=_join(block.history for block in blocks)[at],
     )  # fmt: skip
@@ -128,6 +131,7 @@ def seat_candidates(
     `evening` is what is left of it, when a part is taken.
     """
     evening = evening or lay_evening(store, bench, starts, desk)
+    candidates = with_tiers(store, candidates, evening.tiers)
     plan = fill_evening(candidates, evening, find_odds(store, bench, candidates, evening, desk))
     exhausted: set[str] = set()
     while leftover := plan.unplaced["budget"].tolist():
@@ -198,6 +202,10 @@ def lay_evening(store: Store, bench: Bench, starts: Sequence[int], desk: DeskSet
         budgets={numbers[campaign.name]: campaign.budget_per_evening for campaign in bench.tonight.campaigns},
         campaign_of=[numbers[choice.campaign] for choice in bench.offering.choices],
         skill_of=[choice.skill for choice in bench.offering.choices],
+        offer_of=[choice.offer for choice in bench.offering.choices],
+        campaigns=list(numbers),
+        quotas=quotas_of(desk),
+        tiers=asked_tiers(desk),
         pace=staffing.pace,
         owner_of=owner_of,
         own=find_own(

@@ -18,6 +18,7 @@ from campaign.rules.keeping import Board, Claim, keep_promises
 from campaign.rules.placing.problem import Flags, Numbers, Problem, Solution
 from campaign.rules.placing.shadows import would_pay
 from campaign.rules.placing.solving import solve
+from campaign.rules.quotas import Classes, tell_apart
 from campaign.rules.slots import Candidates, Evening, Odds, Placement, Plan, even_odds
 
 
@@ -52,7 +53,8 @@ class _Filling:
         self.serves = np.array([[desk.takes(lane) for lane in self.lanes] for desk in evening.desks], dtype=np.bool_)
         self.serves = self.serves.reshape(len(evening.desks), len(self.lanes))
         self.campaign = np.array(evening.campaign_of or [0], dtype=np.int64)[candidates.choice]
-        self.limits = [(number, most) for number, most in sorted(evening.budgets.items())]
+        self.classes = _classes(candidates, evening, self.campaign)
+        self.klass = self.classes.of
 
     def keep_promises(self) -> tuple[Placement, ...]:
         """The promised callbacks, each as punctual as can be."""
@@ -65,7 +67,7 @@ class _Filling:
             Claim(
                 candidate=place, promised_at=int(candidates.promised_at[place]), unit=int(unit),
                 owner=evening.owner_of.get(int(candidates.customer[place]), ""), lane=int(self.lane[place]),
-                klass=int(self.campaign[place]),
+                klass=int(self.klass[place]),
                 slots=np.flatnonzero(self.odds.chances[self.odds.kind[place]]).tolist(),
             )
             for place, unit in zip(places.tolist(), self._units(places).tolist(), strict=True)
@@ -81,10 +83,8 @@ class _Filling:
 
     def _quotas(self) -> tuple[Flags, Numbers]:
         """(q, c) whom each quota counts, and how many of them may be called."""
-        classes = np.arange(int(max(self.evening.campaign_of, default=0)) + 1)
-        limited = np.array([classes == number for number, _ in self.limits], dtype=np.bool_)
-        limits = np.array([most for _, most in self.limits], dtype=np.int64)
-        return limited.reshape(len(self.limits), len(classes)), limits
+        quotas = self.evening.every_quota
+        return self.classes.limited(quotas), np.array([quota.at_most for quota in quotas], dtype=np.int64)
 
     def calls_of(self, placements: Sequence[Placement]) -> Numbers:
         """(d, s): the calls that placements take."""
@@ -102,7 +102,7 @@ class _Filling:
         free &= (candidates.household == 0) | ~np.isin(candidates.household, homes)
         places = np.flatnonzero(free)
         limited, limits = self._quotas()
-        left = limits - limited[:, self.campaign[seated]].sum(axis=1)
+        left = limits - limited[:, self.klass[seated]].sum(axis=1)
         calls = self.evening.beside(self.calls_of(kept))
         return self._problem(places, unit=self._units(places), calls=calls, limits=np.maximum(left, 0)), places
 
@@ -110,7 +110,7 @@ class _Filling:
         limited, _ = self._quotas()
         return Problem(
             value=np.maximum(self.candidates.value[places], 1), kind=self.odds.kind[places], unit=unit,
-            lane=self.lane[places], klass=self.campaign[places], chances=self.odds.chances, serves=self.serves,
+            lane=self.lane[places], klass=self.klass[places], chances=self.odds.chances, serves=self.serves,
             calls=calls, limited=limited, limits=limits,
         )  # fmt: skip
 
@@ -124,7 +124,8 @@ class _Filling:
 
     def ghosts(self, problem: Problem, solution: Solution) -> tuple[Placement, ...]:
         """The held-out who would have got a slot at the prices of the evening, one of a household and campaign."""
-        places = np.flatnonzero(self.candidates.ghost > 0)
+        closed: Flags = np.logical_or.reduce(problem.limited[problem.limits == 0], axis=0)
+        places = np.flatnonzero((self.candidates.ghost > 0) & ~closed[self.klass])
         if not len(places):
             return ()
         unit = self._units(places, self.campaign[places])
@@ -148,14 +149,24 @@ class _Filling:
         decided = np.zeros(len(candidates), dtype=np.bool_)
         decided[places] = True
         at_home &= ~decided | self._pays(at_home & decided, problem, solution)
-        limited = out & decided & ~at_home & (solution.asked.klass[self.campaign] > 0)
+        limited = out & decided & ~at_home & (solution.asked.klass[self.klass] > 0)
         free = replace(solution, asked=replace(solution.asked, klass=np.zeros_like(solution.asked.klass)))
         unpaid = self._pays(limited, problem, free)
+        spent = unpaid & self._spent(seated)
         return {
             "capacity": np.flatnonzero(out & ~at_home & ~unpaid),
             "household": np.flatnonzero(at_home),
-            "budget": np.flatnonzero(unpaid),
+            "budget": np.flatnonzero(spent),
+            "quota": np.flatnonzero(unpaid & ~spent),
         }
+
+    def _spent(self, seated: Flags) -> Flags:
+        """Whose campaign has no calls left, or is counted by nothing but its budget."""
+        budgets = self.evening.budgets
+        calls = np.bincount(self.campaign[seated], minlength=max(budgets, default=0) + 1)
+        spent = [number for number, most in budgets.items() if calls[number] >= most]
+        counted: Flags = np.logical_or.reduce(self.classes.limited(self.evening.quotas), axis=0)
+        return np.isin(self.campaign, spent) | ~counted[self.klass]
 
     def _pays(self, some: Flags, problem: Problem, solution: Solution) -> Flags:
         """Who of some candidates would pay the prices of a solution, if it were for themselves alone."""
@@ -176,3 +187,16 @@ def _lanes(candidates: Candidates, evening: Evening) -> tuple[tuple[Lane, ...], 
         (evening.languages.get(number // len(skills), ""), skills[number % len(skills)]) for number in packed.tolist()
     )
     return lanes, lane.reshape(-1).astype(np.int64)
+
+
+def _classes(candidates: Candidates, evening: Evening, campaign: Numbers) -> Classes:
+    """What quotas tell apart: campaign, offer, language and tier of each candidate."""
+    offer = candidates.choice if evening.offer_of else np.zeros(len(candidates), dtype=np.int64)
+    most = int(candidates.language.max(initial=0))
+    columns = (
+        (campaign, [evening.name_campaign(number) for number in range(max(evening.campaign_of, default=0) + 1)]),
+        (offer, evening.offer_of or [""]),
+        (candidates.language, [evening.languages.get(number, "") for number in range(most + 1)]),
+        (candidates.tier, evening.tiers),
+    )
+    return tell_apart(evening.every_quota, columns, len(candidates))

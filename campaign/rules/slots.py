@@ -10,6 +10,7 @@ import numpy as np
 from campaign.rules.capacity import Desk, Lane
 from campaign.rules.keeping import Own
 from campaign.rules.placing.problem import Numbers, Problem, Solution
+from campaign.rules.quotas import Quota
 from campaign.rules.staffing import Pace
 
 
@@ -20,7 +21,7 @@ class Candidates:
     `value` is minor units a year, `choice` the place of the choice, `hours` the number of the window, `language` a
     language number, `household` 0 for none, `promised_at` the instant of a promised callback or 0, `ghost` 1 for
     customers held out of the choice; `waits` and `history` are what earlier calls left (see rules/retries and
-    rules/answering).
+    rules/answering); `tier` is a place in `Evening.tiers`, 0 where no quota asks for the customer's.
     """
 
     customer: Numbers
@@ -33,6 +34,7 @@ class Candidates:
     ghost: Numbers
     waits: Numbers
     history: Numbers
+    tier: Numbers
 
     def __len__(self) -> int:
         return len(self.customer)
@@ -42,7 +44,8 @@ class Candidates:
 class Evening:
     """Where calls can go: slot starts, the desks, the slots of each window, who speaks what, and the quotas.
 
-    `budgets` are the calls of each campaign, `campaign_of` and `skill_of` tell campaign and skill of each choice.
+    `budgets` are the calls of each campaign, `campaign_of`, `offer_of` and `skill_of` tell campaign, offer and skill of
+    each choice, `campaigns` and `tiers` the names of their numbers; `quotas` are those that campaign.toml sets besides.
     `owner_of` tells who promised a customer a callback, `own` what each of those agents can take alone; `hand_over`
     seconds after its time anybody may keep a promise.
     """
@@ -55,10 +58,27 @@ class Evening:
     budgets: Mapping[int, int] = field(default_factory=dict)
     campaign_of: Sequence[int] = ()
     skill_of: Sequence[str] = ()
+    offer_of: Sequence[str] = ()
+    campaigns: Sequence[str] = ()
+    tiers: Sequence[str] = ("",)
+    quotas: Sequence[Quota] = ()
     owner_of: Mapping[int, str] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
     hand_over: int = 7_200
     pace: Pace | None = None
+
+    @property
+    def every_quota(self) -> tuple[Quota, ...]:
+        """The budgets in the order of their campaigns, then the quotas."""
+        budgets = (
+            Quota(name=name, at_most=most, campaign=name)
+            for name, most in ((self.name_campaign(number), most) for number, most in sorted(self.budgets.items()))
+        )
+        return (*budgets, *self.quotas)
+
+    def name_campaign(self, number: int) -> str:
+        """The name of a campaign; its number where nobody gave names."""
+        return self.campaigns[number] if number < len(self.campaigns) else str(number)
 
     @property
     def calls(self) -> Numbers:

@@ -20,6 +20,7 @@ from campaign.settings.contact import ContactPolicy
 from campaign.settings.desk import Declared, Desk, Evening, read_desk
 from campaign.settings.people import Signoffs
 from campaign.settings.programme import Campaign, Measure, Offer, PlanChange, read_campaign, read_offer
+from campaign.settings.quotas import check_quotas
 from campaign.settings.reading import SettingError, Table, read_toml
 
 __all__ = [
@@ -100,6 +101,7 @@ def read_settings(directory: Path) -> Settings:
         document, name = read(path)
         campaigns[path.stem] = read_campaign(Table(name, document), path.stem, desk.holdout_share)
         _check_offers(campaigns[path.stem], offers, name)
+    check_quotas(desk.quotas, {name: campaign.offers for name, campaign in campaigns.items()}, SETTINGS_FILE)
     optional = {stem: directory / f"{stem}.toml" for stem in ("plans", "dispositions")}
     own = {name: document for document, name in map(read, sorted((directory / "policies").glob("*.toml")))}
     documents = {stem: read(path)[0] if path.exists() else {} for stem, path in optional.items()}

@@ -14,6 +14,7 @@ from campaign.settings.consent import ConsentSettings, read_consent
 from campaign.settings.contact import ContactPolicy, read_contact
 from campaign.settings.invitations import Invitations, read_invitations
 from campaign.settings.people import Signoffs, read_portfolios, read_signoffs
+from campaign.settings.quotas import EveningQuota, read_quotas
 from campaign.settings.reading import Table
 from campaign.settings.retention import RetentionPeriods, read_retention_periods
 
@@ -57,6 +58,7 @@ class Desk:
     callbacks: CallbackTerms
     consent: ConsentSettings
     capacity: Capacity
+    quotas: tuple[EveningQuota, ...]
     holdout_share: Decimal
     attributes: dict[str, Declared]
     measures: dict[str, Declared]
@@ -90,6 +92,7 @@ def read_desk(table: Table) -> Desk:
         callbacks=read_callbacks(table.table("callbacks")),
         consent=read_consent(table.table("consent")),
         capacity=read_capacity(table.table("capacity")),
+        quotas=read_quotas(table),
         holdout_share=_holdout(table.table("holdout")),
         attributes=attributes,
         measures=_measures(table),

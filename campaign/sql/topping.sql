@@ -5,6 +5,7 @@ SELECT
     l.lead_no, l.lead_id, l.list_no, l.customer_no, COALESCE(g.survivor_no, l.customer_no) AS person_no, c.customer_id,
     COALESCE(v.household_no, c.household_no, 0) AS household_no, l.campaign, l.offer, l.benefit, l.slot_at, l.opens_at,
     l.closes_at, l.zone, l.rank, l.language, l.callback, l.agent,
+    COALESCE(IIF(v.customer_no IS NULL, c.tier, v.tier), '') AS tier,
     (
         SELECT b.slot_at
         FROM batch_lead x

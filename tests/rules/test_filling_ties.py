@@ -24,10 +24,10 @@ def fill(people, calls, budget):
 @pytest.mark.parametrize("people", range(5, 25))
 def test_equals_without_a_call_are_left_for_lack_of_agents(people):
     """All gain the same, four are called; the budget would do for everybody."""
-    assert fill(people, 2, 10**9) == {"capacity": people - 4, "household": 0, "budget": 0}
+    assert fill(people, 2, 10**9) == {"capacity": people - 4, "household": 0, "budget": 0, "quota": 0}
 
 
 @pytest.mark.parametrize("budget", [0, 1, 3])
 def test_equals_whom_the_budget_leaves_are_left_for_the_budget(budget):
     """Agents have time for all."""
-    assert fill(9, 9, budget) == {"capacity": 0, "household": 0, "budget": 9 - budget}
+    assert fill(9, 9, budget) == {"capacity": 0, "household": 0, "budget": 9 - budget, "quota": 0}

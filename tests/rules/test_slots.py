@@ -17,7 +17,7 @@ STARTS = (0, HALF, 2 * HALF, 3 * HALF)
 ALL = {1: (0, 1, 2, 3)}
 FIELDS = {
     "value": 10, "choice": 0, "hours": 1, "language": 1, "household": 0, "promised_at": 0, "ghost": 0,
-    "waits": 0, "history": 0,
+    "waits": 0, "history": 0, "tier": 0,
 }  # fmt: skip
 
 
@@ -175,6 +175,7 @@ person = st.fixed_dictionaries(
         "ghost": st.sampled_from([0, 0, 0, 1]),
         "waits": st.just(0),
         "history": st.just(0),
+        "tier": st.just(0),
     }
 )
 calls = st.lists(st.integers(0, 3), min_size=4, max_size=4).map(tuple)

@@ -19,6 +19,7 @@ from campaign.jobs.topping.so_far import SoFar, numbers_of
 from campaign.rules.callbacks import callback_slots
 from campaign.rules.keeping import Own
 from campaign.rules.placing.problem import Numbers
+from campaign.rules.quotas import Call, use_up
 from campaign.rules.rounds import EveningLead, Fate, is_binding, take_calls
 from campaign.rules.slots import Candidates, Evening
 from campaign.settings import Settings
@@ -106,19 +107,21 @@ class _Room:
         return so_far.with_fates({lead.lead_no: Fate.DISPLACED for lead in displaced}), without
 
     def left(self, so_far: SoFar) -> Evening:
-        """What is left of the evening beside the leads that are handed out or kept: calls of the desks, and budgets."""
+        """What is left of the evening beside the leads that are handed out or kept: calls, budgets, quotas."""
         standing = [*self._handed(so_far), *so_far.in_fate(Fate.KEPT)]
         taken = take_calls(self._calls(), self._serving(), [self._wants(lead) for lead in standing])
         desks = [
             replace(desk, calls=calls) for desk, calls in zip(self._evening.desks, taken.left, strict=True)
         ]
-        used = Counter(self._row(lead)["campaign"] for lead in so_far.leads if self._uses_budget(so_far, lead))
-        numbers = {campaign.name: place for place, campaign in enumerate(self._bench.tonight.campaigns)}
-        budgets = dict(self._evening.budgets)
-        for name, number in used.items():
-            if numbers.get(name) in budgets:
-                budgets[numbers[name]] = max(0, budgets[numbers[name]] - number)
-        return replace(self._evening, desks=desks, budgets=budgets, own=self._own_left(standing))
+        rows = [self._row(lead) for lead in so_far.leads if self._uses_budget(so_far, lead)]
+        used = Counter(row["campaign"] for row in rows)
+        budgets = {
+            number: max(0, most - used[self._evening.name_campaign(number)])
+            for number, most in self._evening.budgets.items()
+        }
+        calls = Counter(Call(row["campaign"], row["offer"], row["language"], row["tier"]) for row in rows)
+        quotas = use_up(self._evening.quotas, calls)
+        return replace(self._evening, desks=desks, budgets=budgets, quotas=quotas, own=self._own_left(standing))
 
     def _own_left(self, standing: Sequence[EveningLead]) -> dict[str, Own]:
         """What each agent who promised something can still take alone."""

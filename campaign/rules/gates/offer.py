@@ -104,5 +104,10 @@ EVENING_GATES = {
         "The campaign's calls for tonight went to customers who gain more.",
         "`budget_per_evening` of the campaign",
     ),
+    "quota": Words(
+        "The quotas of the evening leave a call for such a customer.",
+        "A quota of the evening counts the customer, and its calls went to customers who gain more.",
+        "`[quotas.NAME]` of campaign.toml",
+    ),
 }
 """Evening gates by code, judged while slots are filled."""

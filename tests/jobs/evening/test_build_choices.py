@@ -108,5 +108,5 @@ def test_one_of_a_household_is_called(town):
     town.join("C3", trips=4)
     data = build_list(town.workspace).data
 
-    assert [who for who, *_ in leads(town)] == ["C1", "C3"]
-    assert data["unplaced_by"] == {"household": 1, "budget": 0, "capacity": 0}
+    assert sorted(who for who, *_ in leads(town)) in (["C1", "C3"], ["C2", "C3"])
+    assert data["unplaced_by"] == {"household": 1, "budget": 0, "capacity": 0, "quota": 0}
