@@ -48,6 +48,8 @@ def test_the_page_of_capacity_is_a_transcript(desk, run_campaign):
     ]  # fmt: skip
     assert sum(hour["calls"] for hour in data["hours"]) == data["capacity"] == 35
     assert {hour["desk"] for hour in data["hours"] if hour["from"][11:16] == "17:00"} == {"en/tariffs"}
+    dry = json.loads(run_campaign("build", "--dry-run", "--json", "--now", NOW).out)["data"]["binding"]
+    assert [name for name in dry if f"`{name}`" not in PAGE.rsplit("under `binding`", 1)[1]] == []
 
 
 def test_the_page_shows_what_the_dry_run_prints(desk, run_campaign):
@@ -56,10 +58,3 @@ def test_the_page_shows_what_the_dry_run_prints(desk, run_campaign):
     (excerpt,) = EXCERPT.findall(PAGE)
     assert desk > 0
     assert [line for line in excerpt.splitlines() if line not in printed] == []
-
-
-def test_every_part_of_the_data_is_named(desk, run_campaign):
-    """Programs read them under these names."""
-    binding = json.loads(run_campaign("build", "--dry-run", "--json", "--now", NOW).out)["data"]["binding"]
-    assert desk > 0
-    assert [name for name in binding if f"`{name}`" not in PAGE.rsplit("under `binding`", 1)[1]] == []
