@@ -264,3 +264,16 @@ def test_an_agent_keeps_no_more_promises_in_a_slot_than_one_can(found_town):
         " WHERE round > 1 AND callback = 1 GROUP BY 1, 2 ORDER BY 1"
     )
     assert kept == [(town.instant("2026-03-10T18:00"), "kay", 2), (town.instant("2026-03-10T18:30"), "kay", 1)]
+
+
+def test_quotas_count_over_all_rounds(found_town):
+    """Three of tier gold an evening: one of them stops, one is added; one who was called still counts."""
+    town = found_town({"campaign.toml": f'{DESK}\n[quotas.gold]\ntier = "gold"\nat_most = 3\n'})
+    town.staff("kay", "lee")
+    for number in range(6):
+        town.join(f"C{number}", trips=5, tier="gold")
+    build_list(town.workspace)
+    log_result(town.at("2026-03-10T15:54"), leads(town)[0][3], "no_answer")
+    town.suppress(customer_id=leads(town)[-1][0])
+    done = top_up(town, "2026-03-10T15:55").data
+    assert (done["added"], done["unplaced_by"]["quota"], len(leads(town))) == (1, 2, 3)
