@@ -61,6 +61,7 @@ def _for_invitation(gate: Gate, purposes: Sequence[Purpose]) -> Gate:
     if gate.code == "closed":
         known = "COALESCE(pl.zone_known, 0) = 1 AND COALESCE(pl.rules_known, 0) = 1"
         shut = f"{INVITED} AND NOT {window_opens(Purpose.MARKETING)} AND NOT ({any_consent(purposes)}) AND {known}"
+        opened = f"{INVITED} AND {window_opens(Purpose.MARKETING)}"
         evidence = tuple(replace(one, sql=one.sql.replace("s.marketing_hours_no", HOURS)) for one in gate.evidence)
-        return replace(gate, blocks=f"({gate.blocks}) OR ({shut})", evidence=evidence)
+        return replace(gate, blocks=f"(({gate.blocks}) AND NOT ({opened})) OR ({shut})", evidence=evidence)
     return gate

@@ -111,6 +111,15 @@ def test_an_answer_for_another_purpose_is_none_for_this(club):
     assert called(club)["C1"] == "club"
 
 
+def test_hours_agreed_to_for_another_purpose_do_not_close_the_evening(club, towns):
+    """Service calls in the morning only: the evening is open to an invitation, and to nothing else."""
+    club.write("campaigns/care.toml", towns.campaign_text("pack", purpose='"service"'))
+    club.answer("C1", purpose="service", hours="09:00-10:00")
+    build_list(club.workspace)
+
+    assert called(club)["C1"] == "club"
+
+
 @pytest.mark.parametrize(
     ("columns", "state"),
     [
