@@ -9,38 +9,49 @@ from __future__ import annotations
 import numpy as np
 
 from campaign.rules.placing.lots import NEVER
-from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem
+from campaign.rules.placing.problem import Flags, Lots, Numbers, Prices, Problem
 
 _PIECE = 65_536
 
 
 def who_would_pay(problem: Problem, lots: Lots, prices: Prices, margin: int) -> Numbers:
     """The candidates of every unit of which some member would pay, in some slot, the prices less a margin."""
-    paying = problem.value > least_values(problem, lots, prices, margin)
+    paying = would_pay_alone(problem, lots, prices, margin)
     units = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=bool)
     units[problem.unit[paying]] = True
     return np.flatnonzero(units[problem.unit])
 
 
-def least_values(problem: Problem, lots: Lots, prices: Prices, margin: int = 0) -> Numbers:
-    """(n): what each candidate has to be worth more than, to pay the prices less a margin in some slot."""
+def would_pay_alone(problem: Problem, lots: Lots, prices: Prices, margin: int = 0) -> Flags:
+    """(n): whether each candidate would pay the prices less a margin in some slot."""
     shape = len(problem.chances), problem.serves.shape[1], problem.limited.shape[1]
     if shape[0] * shape[1] * shape[2] > len(problem):
-        own = np.empty(len(problem), dtype=np.int64)
-        for begin in range(0, len(problem), _PIECE):
-            piece = slice(begin, begin + _PIECE)
-            alike = problem.kind[piece], problem.lane[piece], problem.klass[piece]
-            own[piece] = _least_alike(problem, lots, prices, margin, *alike)
-        return own
+        return _ask_each(problem, lots, prices, margin)
     kind, lane, klass = np.unravel_index(np.arange(shape[0] * shape[1] * shape[2]), shape)
-    table = _least_alike(problem, lots, prices, margin, kind, lane, klass)
-    return np.asarray(table[(problem.kind * shape[1] + problem.lane) * shape[2] + problem.klass], dtype=np.int64)
+    least = _least_alike(problem, lots, prices, margin, kind, lane, klass)
+    return np.asarray(problem.value > least[(problem.kind * shape[1] + problem.lane) * shape[2] + problem.klass])
+
+
+def _ask_each(problem: Problem, lots: Lots, prices: Prices, margin: int) -> Flags:
+    """The same where hardly two are alike: who would not pay the lowest price at the best hour is not asked further."""
+    paying = np.zeros(len(problem), dtype=np.bool_)
+    asked = np.where(problem.is_open, prices.lane, -NEVER)
+    klass = prices.klass - margin - lots.most
+    most = problem.value * problem.chances.max(axis=1, initial=0)[problem.kind]
+    lowest = asked.min(axis=1, initial=-NEVER)[problem.lane] + klass[problem.klass]
+    hopeful = np.flatnonzero((most << lots.shift) > lowest)
+    for begin in range(0, len(hopeful), _PIECE):
+        places = hopeful[begin : begin + _PIECE]
+        gains = problem.gains(places)
+        price = asked[problem.lane[places]] + klass[problem.klass[places], None]
+        paying[places] = ((gains > 0) & ((gains << lots.shift) > price)).any(axis=1)
+    return paying
 
 
 def _least_alike(
     problem: Problem, lots: Lots, prices: Prices, margin: int, kind: Numbers, lane: Numbers, klass: Numbers
 ) -> Numbers:
-    """The same for given kinds, lanes and classes."""
+    """What a candidate of given kinds, lanes and classes has to be worth more than."""
     chances = problem.chances[kind]
     possible = (chances > 0) & problem.is_open[lane]
     fee = np.zeros_like(prices.klass) if problem.fee is None else problem.fee

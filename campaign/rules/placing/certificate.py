@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from campaign.rules.placing.asking import least_values
+from campaign.rules.placing.asking import would_pay_alone
 from campaign.rules.placing.balance import seat_gains
 from campaign.rules.placing.lots import NEVER
 from campaign.rules.placing.network import ENDLESS, Network
@@ -27,8 +27,7 @@ def find_bound(problem: Problem, desks: Numbers, quotas: Numbers) -> int:
     lane = lane_prices(problem, desks)
     klass = quotas @ problem.limited.astype(np.int64)
     left = np.zeros(int(problem.unit.max(initial=-1)) + 1, dtype=np.int64)
-    least = least_values(problem, Lots(shift=0, most=0), Prices(lane=lane, klass=klass))
-    paying = np.flatnonzero(problem.value > least)
+    paying = np.flatnonzero(would_pay_alone(problem, Lots(shift=0, most=0), Prices(lane=lane, klass=klass)))
     for begin in range(0, len(paying), _PIECE):
         piece = paying[begin : begin + _PIECE]
         gains = problem.gains(piece)
