@@ -15,6 +15,7 @@ import numpy as np
 
 from campaign.rules.capacity import Lane
 from campaign.rules.keeping import Board, Claim, keep_promises
+from campaign.rules.limits import DAY_SECONDS
 from campaign.rules.placing.problem import Flags, Numbers, Problem, Solution
 from campaign.rules.placing.shadows import would_pay
 from campaign.rules.placing.solving import solve
@@ -43,12 +44,17 @@ def fill_evening(candidates: Candidates, evening: Evening, odds: Odds | None = N
     )  # fmt: skip
 
 
+_EVENINGS = 65_537
+"""Everybody draws other lots on so many evenings."""
+
+
 class _Filling:
     """What the candidates of an evening are to the solver."""
 
     def __init__(self, candidates: Candidates, evening: Evening, odds: Odds) -> None:
         self.candidates, self.evening, self.odds = candidates, evening, odds
         self.calls = evening.calls
+        self._evening_no = evening.starts[0] // DAY_SECONDS % _EVENINGS if evening.starts else 0
         self.lanes, self.lane = _lanes(candidates, evening)
         self.serves = np.array([[desk.takes(lane) for lane in self.lanes] for desk in evening.desks], dtype=np.bool_)
         self.serves = self.serves.reshape(len(evening.desks), len(self.lanes))
@@ -112,6 +118,7 @@ class _Filling:
             value=np.maximum(self.candidates.value[places], 1), kind=self.odds.kind[places], unit=unit,
             lane=self.lane[places], klass=self.klass[places], chances=self.odds.chances, serves=self.serves,
             calls=calls, limited=limited, limits=limits,
+            ticket=self.candidates.customer[places] * _EVENINGS + self._evening_no,
         )  # fmt: skip
 
     def _units(self, places: Numbers, group: Numbers | None = None) -> Numbers:

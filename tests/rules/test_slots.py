@@ -61,6 +61,19 @@ def test_equals_draw_lots_and_the_same_evening_draws_the_same():
     assert set(seats(plans[0])) != set(range(10))
 
 
+def test_lots_go_by_the_customer_and_the_evening_and_not_by_the_order():
+    """The same ten of forty equals in any order; on another evening others."""
+    people = [{"customer": number} for number in range(1, 41)]
+
+    def called(order, starts=STARTS):
+        tonight = Evening(starts=starts, slot_seconds=HALF, desks=[Desk(languages=frozenset({"en"}), calls=(10,) * 4)],
+                          slots_of={1: (0,)}, languages={1: "en"})  # fmt: skip
+        return {order[placement.place]["customer"] for placement in fill_evening(candidates(*order), tonight).placed}
+
+    assert called(people) == called(people[::-1])
+    assert called(people) != called(people, tuple(start + 86_400 for start in STARTS))
+
+
 def test_a_call_goes_where_it_is_answered_most_likely():
     """The chance of each slot weighs what the call is worth; with room for all everybody has the best slot."""
     odds = Odds(kind=np.array([0, 1]), chances=np.array([[100, 900, 100, 100], [800, 900, 100, 100]]))

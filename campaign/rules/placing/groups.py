@@ -109,5 +109,6 @@ def _part(problem: Problem, candidates: Numbers, slots: Numbers) -> Problem:
         value=problem.value[candidates], kind=kind.reshape(-1),
         unit=np.unique(problem.unit[candidates], return_inverse=True)[1].reshape(-1),
         lane=problem.lane[candidates], klass=problem.klass[candidates],
+        ticket=candidates if problem.ticket is None else problem.ticket[candidates],
         chances=problem.chances[np.ix_(kinds, slots)], calls=problem.calls[:, slots],
     )  # fmt: skip

@@ -27,18 +27,19 @@ def draw_lots(problem: Problem, links: int) -> Lots:
 def drawn_gains(problem: Problem, lots: Lots, places: Numbers) -> Numbers:
     """(n, s): the shifted gains of some candidates with their lots; NEVER where there is none."""
     gains = problem.gains(places)
-    drawn = (gains << lots.shift) + _draw(lots, places, gains.shape[1])
+    tickets = places if problem.ticket is None else problem.ticket[places]
+    drawn = (gains << lots.shift) + _draw(lots, tickets, gains.shape[1])
     possible = gains > 0
     if not problem.is_open.all():
         possible &= problem.is_open[problem.lane[places]]
     return np.where(possible, drawn, NEVER)
 
 
-def _draw(lots: Lots, places: Numbers, slots: int) -> Numbers:
+def _draw(lots: Lots, tickets: Numbers, slots: int) -> Numbers:
     if not lots.most:
-        return np.zeros((len(places), slots), dtype=np.int64)
+        return np.zeros((len(tickets), slots), dtype=np.int64)
     factors = scatter(np.arange(slots, dtype=np.uint64)) | np.uint64(1)
-    mixed = scatter(places.astype(np.uint64))[:, None] * factors
+    mixed = scatter(tickets.astype(np.uint64))[:, None] * factors
     return np.asarray(((mixed >> np.uint64(32)) * np.uint64(lots.most)) >> np.uint64(32), dtype=np.int64)
 
 

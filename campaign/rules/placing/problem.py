@@ -27,7 +27,8 @@ class Problem:
     `chances` (k, s), parts of TEN_THOUSAND, 0 where the candidate cannot be called. `unit` (n) lies in 0 .. u - 1.
     `lane` (n) is a column of `serves` (d, l). `calls` (d, s) is how many calls a desk takes in a slot. `klass` (n) is a
     column of `limited` (q, c), which tells whom each quota counts; `limits` (q) is how many of them may be called.
-    `fee` (c, or nothing) is taken off every gain of a class.
+    `fee` (c, or nothing) is taken off every gain of a class. Who bears which `ticket` (n, or the place) draws the same
+    lots, wherever else.
     """
 
     value: Numbers
@@ -41,6 +42,7 @@ class Problem:
     limited: Flags
     limits: Numbers
     fee: Numbers | None = None
+    ticket: Numbers | None = None
 
     def __len__(self) -> int:
         return len(self.value)
