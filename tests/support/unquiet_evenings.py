@@ -269,6 +269,8 @@ class Evenings:
                 " ORDER BY a.attempt_no DESC LIMIT 1"
             )
             self.book.calls.append(Call(number=number, who=who, at=at, code=code, due=due))
+            if code == "stop":
+                self.book.answers.append((who, at, "stop"))
 
     def ledger(self) -> dict[int, State]:
         """What the program says of each promise, the next morning."""
