@@ -59,8 +59,7 @@ def import_file(
     options = replace(_read_options(workspace.settings, phones, zone), add_attributes=add_attributes, at=at, now=now)
     reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
     with reopen() as source:
-        answered = ["returned", _newest_roster(workspace, registry)] if returned else []
-        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *answered)
+        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *_answered(workspace, registry if returned else ""))
         mark = read_mark(workspace.store, kind)
         if earlier := find_earlier(workspace.store, kind, source.sha256, recipe):
             return _already_imported(source, kind, earlier)
@@ -82,10 +81,12 @@ def _read_options(settings: Settings, phones: PhoneReader, zone: str) -> ReadOpt
     )  # fmt: skip
 
 
-def _newest_roster(workspace: Workspace, registry: str) -> str:
-    """The same phones say something else when they come back from another roster."""
+def _answered(workspace: Workspace, registry: str) -> tuple[str, ...]:
+    """The same phones say something else when they come back from another roster; nothing, when none came back."""
+    if not registry:
+        return ()
     roster = workspace.store.row("registries.find_roster", name=registry, before=FOREVER)
-    return str(roster["roster_no"]) if roster else ""
+    return ("returned", str(roster["roster_no"]) if roster else "")
 
 
 def _check_usage(kind: str, zone: str) -> None:
