@@ -59,7 +59,7 @@ def import_file(
     options = replace(_read_options(workspace.settings, phones, zone), add_attributes=add_attributes, at=at, now=now)
     reopen = partial(open_source, path, kind=kind, options=options, mapping=_read_mapping(mapping, registry))
     with reopen() as source:
-        recipe = hash_recipe(source.recipe, str(at), registry, str(dated), *_answered(workspace, registry if returned else ""))
+        recipe = hash_recipe(source.recipe, str(at), *_asked(workspace, registry, dated, returned=returned))
         mark = read_mark(workspace.store, kind)
         if earlier := find_earlier(workspace.store, kind, source.sha256, recipe):
             return _already_imported(source, kind, earlier)
@@ -81,12 +81,12 @@ def _read_options(settings: Settings, phones: PhoneReader, zone: str) -> ReadOpt
     )  # fmt: skip
 
 
-def _answered(workspace: Workspace, registry: str) -> tuple[str, ...]:
-    """The same phones say something else when they come back from another roster; nothing, when none came back."""
-    if not registry:
-        return ()
+def _asked(workspace: Workspace, registry: str, dated: date | None, *, returned: bool) -> tuple[str, ...]:
+    """Which registry answered when, and which roster: the same phones of another one say something else."""
+    if not returned:
+        return registry, str(dated)
     roster = workspace.store.row("registries.find_roster", name=registry, before=FOREVER)
-    return ("returned", str(roster["roster_no"]) if roster else "")
+    return registry, str(dated), "returned", str(roster["roster_no"]) if roster else ""
 
 
 def _check_usage(kind: str, zone: str) -> None:
