@@ -67,7 +67,9 @@ Attempts of the last 30 days are counted at the phone, touches at the person, th
 with service calls, complaints, rests, attempts and touches block a person only where they block offers and service
 calls alike; `peace` of the offer then tells which of them is left out ([CONTACT_POLICY.md](CONTACT_POLICY.md)).
 
-A promised callback is kept although the customer rests: that is the one exception, and it is the customer's own.
+A promised callback is kept although the customer rests. Until somebody has rung for it, it is also kept although the
+desk's own limits of attempts and touches are reached; caps of the law hold for it too. These are the only exceptions,
+and they are the customer's own.
 
 On an evening on which a campaign of kind `invitation` runs, `consent` passes for one more sort of people: those who
 were never asked, at a place with a lawful basis, and not invited often enough yet. `consent` then has one more piece of

@@ -26,7 +26,7 @@ from campaign.rules.gates.conditions import PROMISED
 from campaign.rules.gates.invitation import HOURS as INVITED_HOURS
 from campaign.rules.gates.invitation import invited_column
 from campaign.rules.gates.person import usual_gates
-from campaign.rules.gates.retrying import UNTRIED
+from campaign.rules.gates.promised import UNTRIED
 from campaign.rules.gates.service import SERVICE_HOURS, peace_columns
 from campaign.rules.placing.problem import Numbers
 from campaign.rules.retries import packed_waits

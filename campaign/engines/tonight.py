@@ -36,7 +36,7 @@ from campaign.rules.hours import (
     runs_on,
     window_at,
 )
-from campaign.rules.limits import strictest_limits
+from campaign.rules.limits import lawful_caps, strictest_limits
 from campaign.settings import Campaign, Settings
 from campaign.store.answering import number_segments
 from campaign.store.database import Row, Store, Value
@@ -258,7 +258,7 @@ def _describe_law(
     rules: CallingRules | None, copies: Copies, evening: date, limits: Mapping[str, int]
 ) -> dict[str, Value]:
     found = {"rules_known": int(rules is not None), **describe_registries(rules, copies, evening)}
-    for name, limit in strictest_limits(rules, limits).items():
+    for name, limit in (strictest_limits(rules, limits) | lawful_caps(rules)).items():
         found |= {name: limit.value, f"{name}_by": limit.by}
     return found
 

@@ -1,7 +1,8 @@
 """Which limit on calling a person holds at a place: the desk's own or one of the law?
 
 The stricter one: the fewer attempts, the longer rest, the younger consent. A cap of the law over another length of time
-than we count counts for the shortest time of ours that contains it.
+than we count counts for the shortest time of ours that contains it. For a promised callback the law counts alone, so
+its own caps are told as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ DAY_SECONDS = 86_400
 CAP_HOURS = {"most_day": (0, 24), "most_7_days": (24, 168), "most_30_days": (168, 720)}
 """The caps (longer than, at most; hours) that each of our limits contains."""
 LIMITS = (*CAP_HOURS, "rest_refusal", "consent_age")
+NO_LAW = 10**9
+"""Stands for no cap of the law."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,18 @@ def strictest_limits(rules: CallingRules | None, desk: Mapping[str, int]) -> dic
         if is_stricter:
             limits[name] = limit
     return limits
+
+
+def law_of(name: str) -> str:
+    """What the law's own number beside a limit of CAP_HOURS is called."""
+    return name.replace("most_", "law_")
+
+
+def lawful_caps(rules: CallingRules | None) -> dict[str, Limit]:
+    """What the law itself allows in the spans of CAP_HOURS, by the names of `law_of`; NO_LAW where it says nothing."""
+    caps = {law_of(name): Limit(value=NO_LAW, by="") for name in CAP_HOURS}
+    stated = _limits_of(rules) if rules else ()
+    return caps | {law_of(name): limit for name, limit in stated if name in CAP_HOURS}
 
 
 def _limits_of(rules: CallingRules) -> Iterator[tuple[str, Limit]]:

@@ -1,5 +1,6 @@
 -- name: create_place_tonight
--- What holds tonight at each place: zone and rules known, registry fresh, the limits on calling a person and who set each.
+-- What holds tonight at each place: zone and rules known, registry fresh, the limits on calling a person and who set each;
+-- law_ is what the law allows by itself.
 CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     place_no INTEGER PRIMARY KEY,
     zones TEXT NOT NULL,
@@ -12,6 +13,9 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     most_day INTEGER NOT NULL,
     most_7_days INTEGER NOT NULL,
     most_30_days INTEGER NOT NULL,
+    law_day INTEGER NOT NULL,
+    law_7_days INTEGER NOT NULL,
+    law_30_days INTEGER NOT NULL,
     rest_refusal INTEGER NOT NULL,
     consent_age INTEGER NOT NULL,
     registry TEXT NOT NULL,
@@ -19,6 +23,9 @@ CREATE TEMP TABLE IF NOT EXISTS place_tonight (
     most_day_by TEXT NOT NULL,
     most_7_days_by TEXT NOT NULL,
     most_30_days_by TEXT NOT NULL,
+    law_day_by TEXT NOT NULL,
+    law_7_days_by TEXT NOT NULL,
+    law_30_days_by TEXT NOT NULL,
     rest_refusal_by TEXT NOT NULL,
     consent_age_by TEXT NOT NULL
 );
@@ -177,13 +184,14 @@ ORDER BY h.hours_no;
 -- One place of tonight.
 INSERT INTO place_tonight (
     place_no, zones, place, zone_known, rules_known, registry_fresh, rostered_since, ready, most_day, most_7_days,
-    most_30_days, rest_refusal, consent_age, registry, waits_for, most_day_by, most_7_days_by, most_30_days_by,
-    rest_refusal_by, consent_age_by
+    most_30_days, law_day, law_7_days, law_30_days, rest_refusal, consent_age, registry, waits_for, most_day_by,
+    most_7_days_by, most_30_days_by, law_day_by, law_7_days_by, law_30_days_by, rest_refusal_by, consent_age_by
 )
 VALUES (
     :place_no, :zones, :place, :zone_known, :rules_known, :registry_fresh, :rostered_since,
-    :zone_known * :rules_known * :registry_fresh, :most_day, :most_7_days, :most_30_days, :rest_refusal, :consent_age,
-    :registry, :waits_for, :most_day_by, :most_7_days_by, :most_30_days_by, :rest_refusal_by, :consent_age_by
+    :zone_known * :rules_known * :registry_fresh, :most_day, :most_7_days, :most_30_days, :law_day, :law_7_days,
+    :law_30_days, :rest_refusal, :consent_age, :registry, :waits_for, :most_day_by, :most_7_days_by, :most_30_days_by,
+    :law_day_by, :law_7_days_by, :law_30_days_by, :rest_refusal_by, :consent_age_by
 );
 
 -- name: add_hours_tonight

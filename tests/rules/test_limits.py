@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from campaign.errors import BadConfiguration
 from campaign.rules.hours import CallingRules, parse_policies
-from campaign.rules.limits import CAP_HOURS, DAY_SECONDS, DESK, LIMITS, strictest_limits
+from campaign.rules.limits import CAP_HOURS, DAY_SECONDS, DESK, LIMITS, NO_LAW, law_of, lawful_caps, strictest_limits
 
 numbers = st.integers(1, 50)
 desks = st.fixed_dictionaries(dict.fromkeys(LIMITS, numbers) | {"rest_refusal": st.just(0)})
@@ -37,6 +37,20 @@ def test_no_cap_of_the_law_allows_less_than_we_count_to(desk, caps):
     for name in CAP_HOURS:
         assert limits[name].value <= desk[name]
         assert (limits[name].by == DESK) is (limits[name].value == desk[name])
+
+
+@given(desk=desks, caps=caps)
+def test_the_law_alone_is_its_strictest_cap_whatever_the_desk_says(desk, caps):
+    """Beside it the desk's number can only be stricter; where the law says nothing there is no cap, of nobody."""
+    rules = rules_of(cap=caps)
+    law, strictest = lawful_caps(rules), strictest_limits(rules, desk)
+
+    assert set(law) == {law_of(name) for name in CAP_HOURS}
+    for name, (longer, most) in CAP_HOURS.items():
+        stated = [cap["attempts"] for cap in caps if longer < cap["hours"] <= most]
+        assert law[law_of(name)].value == min(stated, default=NO_LAW)
+        assert bool(law[law_of(name)].by) is bool(stated)
+        assert strictest[name].value == min(desk[name], law[law_of(name)].value)
 
 
 @given(desk=desks, age=numbers, rest=numbers)

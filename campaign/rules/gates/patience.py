@@ -8,6 +8,7 @@ from campaign.model import Purpose
 from campaign.rules.callbacks import EARLY_SECONDS
 from campaign.rules.gate import Evidence, Gate, Level, Shown
 from campaign.rules.gates.conditions import PROMISED, limit_by, limit_here, window_closes
+from campaign.rules.gates.promised import PASSES, limit_evidence, reaches
 from campaign.rules.gates.tiers import Terms, lawful_limit, lawful_limit_by, number_here, number_set_by
 from campaign.rules.limits import DAY_SECONDS
 
@@ -79,7 +80,8 @@ def attempt_gates(*, terms: Terms) -> tuple[Gate, ...]:
         *(
             _attempt_gate(
                 f"attempts_{span}", when, f"COALESCE(r.attempts_{span}, 0)", lawful_limit(f"most_{span}", terms=terms),
-                lawful_limit_by(f"most_{span}", terms=terms), guard="r.customer_no IS NOT NULL",
+                lawful_limit_by(f"most_{span}", terms=terms), limit=f"most_{span}",
+                guard="r.customer_no IS NOT NULL",
                 source=f"`contact_policy.{setting}`, attempt caps of the calling rules",
             )
             for span, when, setting in rolling
@@ -94,19 +96,20 @@ def attempt_gates(*, terms: Terms) -> tuple[Gate, ...]:
 
 
 def _attempt_gate(
-    code: str, when: str, count: str, most: str, set_by: Evidence, *, source: str, guard: str = "", shortcut: str = ""
-) -> Gate:
+    code: str, when: str, count: str, most: str, set_by: Evidence, *, source: str, limit: str = "", guard: str = "",
+    shortcut: str = "",
+) -> Gate:  # fmt: skip
+    blocks = reaches(count, most, limit)
     return Gate(
         code=code,
         level=Level.PERSON,
         source=source,
-        passes=f"The attempts {when} are below the limit.",
+        passes=f"The attempts {when} are below the limit{PASSES}.",
         blocked=f"The customer was tried often enough {when}.",
-        blocks=f"{shortcut} AND {count} >= {most}" if shortcut else f"{count} >= {most}",
+        blocks=f"{shortcut} AND {blocks}" if shortcut else blocks,
         evidence=(
             Evidence(label="attempts", sql=count, shown=Shown.COUNT),
-            Evidence(label="limit", sql=most, shown=Shown.COUNT),
-            set_by,
+            *limit_evidence(most, set_by, limit),
         ),
         guard=guard,
     )

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Gate, Level, Shown
-from campaign.rules.gates.conditions import PROMISED, window_closes
-
-UNTRIED = f"({PROMISED} AND s.callback_tries = 0)"
-"""SQL: a callback is promised for tonight for which nobody rang yet; it does not wait for an earlier try."""
+from campaign.rules.gates.conditions import window_closes
+from campaign.rules.gates.promised import UNTRIED
 
 _LAST = (
     "COALESCE((SELECT d.label FROM attempt a JOIN disposition d ON d.disposition_no = a.disposition_no"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from campaign.model import Purpose
 from campaign.rules.gate import Evidence, Gate, Shown
 from campaign.rules.gates.conditions import PROMISED, consent_stands_here, window_opens
+from campaign.rules.gates.promised import limit_evidence, reaches
 from campaign.rules.gates.tiers import within_law
 from campaign.rules.limits import CAP_HOURS, DESK
 
@@ -56,7 +57,8 @@ def peace(purpose: Purpose) -> str:
 def _relaxed() -> dict[str, str]:
     """SQL by code: what blocks a service call in place of what blocks others."""
     caps = {
-        code: f"COALESCE(r.{code}, 0) >= {within_law(name, f':service_{name}')}" for code, name in _LIMITS.items()
+        code: reaches(f"COALESCE(r.{code}, 0)", within_law(name, f":service_{name}"), name)
+        for code, name in _LIMITS.items()
     }
     return {**dict.fromkeys(_FORGIVEN, NEVER), **caps, "resting": _RESTS}
 
@@ -87,8 +89,5 @@ def _in_service_hours(gate: Gate) -> Gate:
 def _evidence(gate: Gate, name: str) -> tuple[Evidence, ...]:
     limit = within_law(name, f":service_{name}")
     by = f"CASE WHEN {limit} < :service_{name} THEN pl.{name}_by ELSE '{DESK}, for service calls' END"
-    return (
-        gate.evidence[0],
-        Evidence(label="limit", sql=limit, shown=Shown.COUNT),
-        Evidence(label="limit set by", sql=by, shown=Shown.TEXT),
-    )
+    set_by = Evidence(label="limit set by", sql=by, shown=Shown.TEXT)
+    return (gate.evidence[0], *limit_evidence(limit, set_by, name))

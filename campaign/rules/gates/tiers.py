@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from campaign.rules.gate import Evidence, Shown
 from campaign.rules.gates.conditions import limit_by, limit_here
-from campaign.rules.limits import DESK
+from campaign.rules.limits import DESK, NO_LAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,6 @@ class Terms:
 USUAL = Terms()
 
 _TIER = "FROM customer ct CROSS JOIN tier_tonight tt ON tt.tier = ct.tier WHERE ct.customer_no = s.customer_no"
-_NO_LAW = 10**9
 
 
 def number_here(name: str, *, terms: Terms) -> str:
@@ -45,7 +44,7 @@ def number_set_by(*, terms: Terms) -> Evidence:
 
 def within_law(name: str, own: str) -> str:
     """SQL: the stricter one of a number of ours (SQL) and the law of the place, where the limits kept are loosened."""
-    return f"MIN({own}, COALESCE(pl.{name}, {_NO_LAW}))"
+    return f"MIN({own}, COALESCE(pl.{name}, {NO_LAW}))"
 
 
 def lawful_limit(name: str, *, terms: Terms) -> str:
@@ -59,7 +58,7 @@ def lawful_limit_by(name: str, *, terms: Terms) -> Evidence:
     """Whose limit that is: the desk's, the tier's, or that of a law by its name."""
     if not terms.loosened:
         return limit_by(name)
-    is_law = f"COALESCE(pl.{name}, {_NO_LAW}) < {number_here(name, terms=terms)}"
+    is_law = f"COALESCE(pl.{name}, {NO_LAW}) < {number_here(name, terms=terms)}"
     return Evidence(
         label="limit set by", sql=f"CASE WHEN {is_law} THEN pl.{name}_by ELSE {_set_by()} END", shown=Shown.TEXT
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from campaign.rules.gate import Evidence, Gate, Level, Shown
+from campaign.rules.gates.promised import PASSES, limit_evidence, reaches
 from campaign.rules.gates.tiers import Terms, number_here, number_set_by
+from campaign.rules.limits import NO_LAW
 
-UNLIMITED = 10**9
+UNLIMITED = NO_LAW
 """Stands for no limit."""
 
 _WORDS = {
@@ -22,20 +24,19 @@ def touch_gates(*, terms: Terms) -> tuple[Gate, ...]:
 
 def _touch_gate(what: str, who_was: str, whose: str, *, terms: Terms) -> Gate:
     count, most = f"COALESCE(r.touches_{what}, 0)", number_here(f"most_touches_{what}", terms=terms)
+    limit, set_by = limit_evidence(most, number_set_by(terms=terms))
     return Gate(
         code=f"touches_{what}",
         level=Level.PERSON,
         source=f"`contact_policy.touches.{what}`, `touches_{what}` of the tier",
-        passes=f"The touches of the {whose} are below the limit.",
+        passes=f"The touches of the {whose} are below the limit{PASSES}.",
         blocked=f"{who_was} touched often enough lately, by whatever campaign and channel.",
-        blocks=f"{count} >= {most}",
+        blocks=reaches(count, most),
         evidence=(
             Evidence(label="touches", sql=count, shown=Shown.COUNT),
-            Evidence(
-                label="limit", sql=f"CASE WHEN {most} >= {UNLIMITED} THEN 'none' ELSE {most} END", shown=Shown.COUNT
-            ),
+            limit,
             Evidence(label="within hours", sql=":touch_seconds / 3600", shown=Shown.COUNT),
-            number_set_by(terms=terms),
+            set_by,
         ),
         guard="r.customer_no IS NOT NULL",
     )

@@ -192,33 +192,42 @@ class Evening(Agreements, Offering):
                 bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, early),
                 bool(known["other_channel"]) and not self.asks_beyond_offers(customer_id, self.last),
             ),
-            "attempts_life": (known["attempts_life"] >= patience.life,) * 2,
             "language": (not self.speaks(language, early, self.last), not self.speaks(language, latest, closes)),
         }
+        counted = {"attempts_life": (known["attempts_life"] >= patience.life,) * 2}
         limits = (("day", 1, patience.day), ("7_days", 7, patience.week), ("30_days", 30, patience.month))
         for name, days, most in limits:
             counts = (count_attempts(self.clerk, at_phone, moment, self.day, days) for moment in (latest, early))
-            rules[f"attempts_{name}"] = tuple(count >= most for count in counts)
+            counted[f"attempts_{name}"] = tuple(count >= most for count in counts)
         for name, people in (
             ("person", [customer_id]), ("number", at_phone), ("household", self.clerk.household(customer_id)),
         ):  # fmt: skip
             most = getattr(patience, name)
             counts = (count_touches(self.clerk, people, moment, self.day) for moment in (latest, early))
-            rules[f"touches_{name}"] = tuple(count >= most for count in counts)
+            counted[f"touches_{name}"] = tuple(count >= most for count in counts)
+        owed, maybe = self._asked_for(known, latest=latest, closes=closes)
+        rules |= {name: (sure and not maybe, near and not owed) for name, (sure, near) in counted.items()}
         return {code for code, (sure, _) in rules.items() if sure}, {code for code, (_, near) in rules.items() if near}
 
     def _again(self, known: Mapping[str, Any], rest: int, *, latest: int, closes: int) -> dict[str, tuple[bool, bool]]:
         """(must, may) of what depends on promises and earlier calls."""
-        promised, early, untried = known["callback_at"], self.earliest, known["callback_tries"] == 0
+        promised, early = known["callback_at"], self.earliest
+        first, perhaps = self._asked_for(known, latest=latest, closes=closes)
         owed, maybe = self._is_owed(known, closes, latest), self._is_owed(known, self.last, early)
         return {
             "promised_later": (promised >= self.last + EARLY, promised >= closes + EARLY),
             "resting": (_rests(known, latest, rest) and not maybe, _rests(known, early, rest) and not owed),
             "retry_later": (
-                known["retry_at"] > latest and known["retry_at"] >= self.last and not (maybe and untried),
-                known["retry_at"] > early and known["retry_at"] >= closes and not (owed and untried),
+                known["retry_at"] > latest and known["retry_at"] >= self.last and not perhaps,
+                known["retry_at"] > early and known["retry_at"] >= closes and not first,
             ),
         }
+
+    def _asked_for(self, known: Mapping[str, Any], *, latest: int, closes: int) -> tuple[bool, bool]:
+        """(surely, perhaps): a callback is due tonight for which nobody rang yet; the desk's limits yield."""
+        if known["callback_tries"]:
+            return False, False
+        return self._is_owed(known, closes, latest), self._is_owed(known, self.last, self.earliest)
 
     def asks_beyond_offers(self, customer_id: str, moment: int) -> bool:
         """Whether a consent to something else than marketing covers a moment."""
