@@ -14,6 +14,7 @@ from campaign.cli.options import Context, Result, command
 from campaign.cli.round_views import show_round
 from campaign.cli.views import Column, KeyValues, Kind, Sentence, Table, View
 from campaign.errors import UsageError
+from campaign.rules.money import format_money
 
 if TYPE_CHECKING:
     from campaign.jobs.build import Built
@@ -84,7 +85,7 @@ def _refuse_mixed(*, top_up: bool, otherwise: bool) -> None:
 def _show(context: Context, built: Built, *, dry_run: bool) -> Result:
     return Result(
         data=built.data,
-        view=[*_views(built, dry_run=dry_run), *_binding(context, built)],
+        view=[*_views(built, dry_run=dry_run), *_gap(context, built.data), *_binding(context, built)],
         next_step=_next(built, context.workspace.settings.desk, dry_run=dry_run),
         warnings=built.warnings,
     )
@@ -94,6 +95,15 @@ def _binding(context: Context, built: Built) -> list[View]:
     """What a dry run says about what is missing."""
     binding = built.data.get("binding")
     return binding_views(binding, minor_digits=context.workspace.settings.minor_digits) if binding else []
+
+
+def _gap(context: Context, data: Mapping[str, Any]) -> list[View]:
+    """By how much another list could gain more, where it is not proven that none does."""
+    if not data.get("optimality_gap"):
+        return []
+    settings = context.workspace.settings
+    more = f"{format_money(data['optimality_gap'], settings.minor_digits)} {settings.currency}"
+    return [Sentence(f"Quotas are in each other's way: another list could gain more, by {more} a year at most.")]
 
 
 def _views(built: Built, *, dry_run: bool) -> list[View]:

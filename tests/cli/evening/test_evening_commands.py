@@ -42,7 +42,7 @@ def test_build_as_data_has_the_keys_of_the_interface(run):
         "list_id", "evening", "considered", "blocked", "blocked_any", "no_offer", "held_out", "eligible", "placed",
         "unplaced", "capacity", "optimality_gap", "first", "last", "seconds",
     } <= data.keys()  # fmt: skip
-    assert (data["optimality_gap"], data["list_id"], data["evening"]) == (None, "20260310-1", "2026-03-10")
+    assert (data["optimality_gap"], data["list_id"], data["evening"]) == (0, "20260310-1", "2026-03-10")
 
 
 def test_build_shows_the_gates_that_block_the_most_first(run, town):

@@ -9,6 +9,7 @@ import pytest
 
 from campaign.errors import BadConfiguration
 from campaign.jobs.build import build_list
+from campaign.jobs.examinations.patience import examine_tiers
 from campaign.jobs.explain import explain_customer
 from campaign.settings import read_settings
 from campaign.settings.desk import read_desk
@@ -89,6 +90,38 @@ def test_quotas_that_cross_are_both_kept_and_the_gap_is_printed(quoted):
     assert data["optimality_gap"] >= 0
     assert data["placed"] + data["unplaced_by"]["quota"] == 24
     assert len(explained(town, "quota")) == data["unplaced_by"]["quota"] > 0
+
+
+def test_where_no_list_is_proven_the_best_it_is_said_how_good_it_is(found_town, towns, run_campaign, monkeypatch):
+    """Three quotas in a circle: prices alone cannot rule out half a call more than the one there is."""
+    circle = "".join(f"[quotas.{name}]\n{what}\nat_most = 1\n" for name, what in (
+        ("gold", 'tier = "gold"'), ("korean", 'language = "ko"'), ("packs", 'offer = "pack"')
+    ))  # fmt: skip
+    club = 'title = "Club"\nrule = "trips > 9"\nbenefit = "60.00"\n'
+    town = found_town({
+        "campaign.toml": towns.DESK + circle, "campaigns/needs.toml": towns.campaign_text("pack", "club"),
+        "offers/pack.toml": towns.PACK.replace("trips >= 2", "trips <= 9"), "offers/club.toml": club,
+    })  # fmt: skip
+    populate(town, 0)
+    town.join("X", trips=2, tier="gold", language="en")
+    town.join("Y", trips=20, tier="gold", language="ko")
+    town.join("Z", trips=2, tier="blue", language="ko")
+    data = build_list(town.workspace, dry_run=True).data
+    assert (data["placed"], data["unplaced_by"]["quota"]) == (1, 2)
+    assert 900 <= (gap := data["optimality_gap"]) <= 1800
+    monkeypatch.chdir(town.workspace.directory)
+    town.store.close()
+    said = " ".join(run_campaign("build", "--now", towns.papers.NOON).out.split())
+    assert f"another list could gain more, by {gap // 100}.{gap % 100:02} USD a year at most." in said
+
+
+def test_the_doctor_knows_of_tiers_that_nobody_has(quoted):
+    """One that customers have, and one that is misspelt."""
+    known = list(examine_tiers(quoted(GOLD).workspace))
+    assert [(one.name, one.passed) for one in known] == [("quotas", True)]
+    (strange,) = examine_tiers(quoted(GOLD.replace('"gold"', '"golden"')).workspace)
+    assert strange.sentence == "No customer is of the tier golden: its quota counts nobody."
+    assert strange.remedy.endswith("There are blue, gold.")
 
 
 def test_a_quota_of_an_offer_and_one_of_a_campaign(quoted, towns):
