@@ -131,8 +131,7 @@ class _Filling:
 
     def ghosts(self, problem: Problem, solution: Solution) -> tuple[Placement, ...]:
         """The held-out who would have got a slot at the prices of the evening, one of a household and campaign."""
-        closed: Flags = np.logical_or.reduce(problem.limited[problem.limits == 0], axis=0)
-        places = np.flatnonzero((self.candidates.ghost > 0) & ~closed[self.klass])
+        places = np.flatnonzero((self.candidates.ghost > 0) & ~self._closed(problem))
         if not len(places):
             return ()
         unit = self._units(places, self.campaign[places])
@@ -158,7 +157,7 @@ class _Filling:
         at_home &= ~decided | self._pays(at_home & decided, problem, solution)
         limited = out & decided & ~at_home & (solution.asked.klass[self.klass] > 0)
         free = replace(solution, asked=replace(solution.asked, klass=np.zeros_like(solution.asked.klass)))
-        unpaid = self._pays(limited, problem, free)
+        unpaid = self._pays(limited, problem, free) | (out & ~decided & ~at_home & self._closed(problem))
         spent = unpaid & self._spent(seated)
         return {
             "capacity": np.flatnonzero(out & ~at_home & ~unpaid),
@@ -166,6 +165,11 @@ class _Filling:
             "budget": np.flatnonzero(spent),
             "quota": np.flatnonzero(unpaid & ~spent),
         }
+
+    def _closed(self, problem: Problem) -> Flags:
+        """Who is counted by a quota that has no calls left beside the promises."""
+        closed: Flags = np.logical_or.reduce(problem.limited[problem.limits == 0], axis=0)
+        return closed[self.klass]
 
     def _spent(self, seated: Flags) -> Flags:
         """Whose campaign has no calls left, or is counted by nothing but its budget."""

@@ -117,6 +117,15 @@ def test_a_promise_takes_its_call_of_the_quota_first():
     assert plan.unplaced["quota"].tolist() == [1]
 
 
+def test_a_promise_for_which_a_quota_has_no_call_is_left_out_for_that():
+    """One of two is kept, and the agents' time is not blamed; the same for a budget."""
+    people = [{"tier": 1, "promised_at": 900}] * 2
+    for quotas, budgets, gate in (((Quota(name="gold", at_most=1, tier="gold"),), {}, "quota"), ((), {0: 1}, "budget")):
+        plan = fill_evening(candidates(*people), evening(*quotas, budgets=budgets))
+        left = {name: len(places) for name, places in plan.unplaced.items()}
+        assert (len(plan.placed), left[gate], sum(left.values())) == (1, 1, 1)
+
+
 def test_a_ghost_pays_the_price_of_its_quota():
     """Both arms pass the same door: who gains less than those whom the quota lets through is none."""
     gold = Quota(name="gold", at_most=1, tier="gold")
