@@ -22,8 +22,8 @@ def test_the_best_offer_wins_over_all_campaigns(town):
     town.use("C2", 150, 150, 150)
     build_list(town.workspace)
 
-    assert [(who, offer) for who, _, offer, _ in leads(town)] == [("C1", "talker"), ("C2", "pack")]
-    assert town.ask("SELECT benefit FROM lead ORDER BY rank") == [(12 * 4500 - 600,), (6000,)]
+    assert {(who, offer) for who, _, offer, _ in leads(town)} == {("C1", "talker"), ("C2", "pack")}
+    assert town.ask("SELECT benefit FROM lead ORDER BY customer_no") == [(12 * 4500 - 600,), (6000,)]
 
 
 def test_a_customer_whom_nothing_serves_is_not_called(town):
@@ -42,7 +42,7 @@ def test_a_best_offer_that_is_blocked_yields_to_the_next(town):
     town.subscribe("C1", "travel")
     build_list(town.workspace)
 
-    assert [(who, offer) for who, _, offer, _ in leads(town)] == [("C1", "talker"), ("C2", "pack")]
+    assert {(who, offer) for who, _, offer, _ in leads(town)} == {("C1", "talker"), ("C2", "pack")}
 
 
 def test_who_cancelled_may_be_offered_it_again(town):
