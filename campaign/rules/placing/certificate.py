@@ -44,7 +44,7 @@ def lane_prices(problem: Problem, desks: Numbers) -> Numbers:
 
 
 def find_prices(
-    rows: Rows, problem: Problem, network: Network, station: Numbers, pool: Numbers, flow: Numbers
+    problem: Problem, rows: Rows, network: Network, station: Numbers, pool: Numbers, flow: Numbers
 ) -> tuple[Numbers, Numbers]:
     """(d, s) and (q): what one more call of each desk, and one more of each quota, would gain: the least prices.
 

@@ -28,7 +28,7 @@ _SAME = 12
 _NOTHING = np.float32(-30)
 """The exponent of what is never chosen: small, and its square is still a number that processors are quick with."""
 _CLOSE = 0.05
-_UNDECIDED_EACH = 4
+_UNDECIDED_EACH = 1
 """The width is small enough when fewer units than this, for each price, are undecided."""
 
 

@@ -31,7 +31,7 @@ _FEWER_PARTS = 4
 """How many times larger the next sample is."""
 _NEAR_WIDTHS = 5
 """Who is so many widths below the prices of a sample is not looked at for the next."""
-_MOVABLE_EACH = 6
+_MOVABLE_EACH = 25
 _UNDECIDED_ROUNDS = 12
 """Rounds in which a household may go over to a member whom other quotas count."""
 
@@ -267,14 +267,24 @@ class _Evening:
         candidate, cell = rows.candidate[row], self.station[called]
         order = np.argsort(candidate, kind="stable")
         candidate, cell = candidate[order], cell[order]
-        desks, quotas = find_prices(rows, problem, network, self.station, self.pool, self.flow)
         gains = problem.gains(candidate)[np.arange(len(candidate)), cell % network.slots]
+        total = int(gains.sum())
+        desks, quotas, bound, asked = self._prove(total)
         return Solution(
             candidate=candidate, slot=cell % network.slots, desk=self._desks(cell), prices=desks,
-            limit_prices=quotas, total=int(gains.sum()), bound=find_bound(problem, desks, quotas),
-            lots=self.lots,
-            asked=find_asked(rows, network, self.station, self.pool, self.flow),
+            limit_prices=quotas, total=total, bound=bound, lots=self.lots, asked=asked,
         )  # fmt: skip
+
+    def _prove(self, total: int) -> tuple[Numbers, Numbers, int, Prices]:
+        """Prices of desks and quotas, their bound, and the highest prices: by those near them, where that will do."""
+        near = self.rows.choose(self.prices).slack <= 2 * _MOVABLE_EACH * self.near
+        for units in (near, np.ones_like(near)):
+            where = self.rows.only(units), self.network, self.station[units], self.pool[units], self.flow
+            desks, quotas = find_prices(self.problem, *where)
+            bound = find_bound(self.problem, desks, quotas)
+            if bound == total or units.all():
+                break
+        return desks, quotas, bound, find_asked(*where)
 
     def _desks(self, cell: Numbers) -> Numbers:
         """The desk of each call: those of a cell are dealt to its desks as the calls flow."""
