@@ -7,7 +7,7 @@ of. In it four desks with the same agents and limits (month_desks.py) call for t
 program (build, export, results; it learns as it goes), first come first served, greedy by benefit, and greedy with
 rates learned as simply as can be. Printed are means over the seeds, and the differences between the program and each
 other desk, pair by pair, with 95 % t-intervals. With `--alike` everybody answers equally often at every hour, so that
-there is nothing to learn. `--attempts-per-day` is the program's own setting; above 1 it may keep more promises.
+there is nothing to learn. `--attempts-per-day` is the program's own setting.
 """
 
 from __future__ import annotations
