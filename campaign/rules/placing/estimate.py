@@ -22,6 +22,7 @@ Singles = NDArray[np.float32]
 _NARROWER = 0.3
 _MOST_STEPS = 50
 _LONGEST = 10
+_PATIENCE = 6
 _DECIDED = 1e-6
 _SAME = 12
 """Widths by which lanes that share a desk differ at most: the desk gives the dearer one all but a millionth."""
@@ -120,24 +121,32 @@ def _ahead(before: Estimate | None, now: Estimate) -> Estimate:
 
 
 def _descend(dual: _Dual, at: _Point) -> _Point:
-    """Newton's steps at one width; a step that does not lead down is made shorter."""
+    """Newton's steps at one width, until few calls are wrong or no fewer get wrong."""
+    least, patience = at.wrong, _PATIENCE
     for _ in range(_MOST_STEPS):
-        cells, quotas, slope = dual.step(at)
-        reach = 1.0
-        while True:
-            then = dual.look(
-                replace(at.estimate, cells=at.estimate.cells + reach * cells,
-                        quotas=at.estimate.quotas + reach * quotas)
-            )  # fmt: skip
-            if then.height <= at.height - 0.01 * reach * slope:
-                break
-            reach /= 4
-            if reach < 1 / 1000:
-                return at
+        then = _step_down(dual, at)
+        if then is None:
+            return at
         at = then
-        if at.wrong < max(_CLOSE * at.undecided, len(at.missing) / 20):
+        patience = _PATIENCE if at.wrong < 0.9 * least else patience - 1
+        least = min(least, at.wrong)
+        if at.wrong < max(_CLOSE * at.undecided, len(at.missing) / 20) or not patience:
             break
     return at
+
+
+def _step_down(dual: _Dual, at: _Point) -> _Point | None:
+    """One step, made shorter while it does not lead down; None when none does."""
+    cells, quotas, slope = dual.step(at)
+    reach = 1.0
+    while reach > 1 / 1000:
+        then = dual.look(
+            replace(at.estimate, cells=at.estimate.cells + reach * cells, quotas=at.estimate.quotas + reach * quotas)
+        )
+        if then.height <= at.height - 0.01 * reach * slope:
+            return then
+        reach /= 4
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -277,7 +277,7 @@ class _Evening:
 
     def _prove(self, total: int) -> tuple[Numbers, Numbers, int, Prices]:
         """Prices of desks and quotas, their bound, and the highest prices: by those near them, where that will do."""
-        near = self.rows.choose(self.prices).slack <= 2 * _MOVABLE_EACH * self.near
+        near = self.rows.choose(self.prices).slack <= 4 * _MOVABLE_EACH * self.near
         for units in (near, np.ones_like(near)):
             where = self.rows.only(units), self.network, self.station[units], self.pool[units], self.flow
             desks, quotas = find_prices(self.problem, *where)
