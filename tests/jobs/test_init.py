@@ -63,7 +63,7 @@ def test_everything_that_is_switched_off_could_be_switched_on(
     assert sorted(again.settings.offers) == ["membership", "talker", "travel-pack"]
     assert again.settings.campaigns["right-plan"].offers == ("talker",)
     assert again.settings.campaigns["welcome"].growth is not None
-    assert sorted(again.settings.dispositions) == ["THINKS", "VMDROP"]
+    assert sorted(again.settings.dispositions) == ["NOANSW", "RINGOUT", "THINKS", "VMDROP"]
     assert sorted(again.settings.desk.measures) == ["data_gb", "day_minutes"]
     again.store.close()
 
