@@ -51,8 +51,8 @@ MUTANTS = (
         text=" AND s.{purpose}_from + {oldest} > :ends", instead="",
     ),
     Mutant(
-        name="one attempt more in seven days", file="rules/gates/patience.py",
-        text='else f"{count} >= {most}"', instead='else f"{count} > {most}"',
+        name="one attempt more in seven days", file="rules/gates/promised.py",
+        text='return f"{count} >= {most} AND', instead='return f"{count} > {most} AND',
     ),
     Mutant(
         name="who was just spoken to is called", file="rules/gates/patience.py",

@@ -8,8 +8,10 @@ import pytest
 from clerkwork import desk
 from clerkwork.beginning import begin, customer, delivery, registry, response, returned, usage
 from clerkwork.erasing import erase
+from clerkwork.evenings import Evening
 from clerkwork.notes import Suppressed
 from clerkwork.office import Office
+from clerkwork.promises import check_decisions, read_list
 
 from campaign.jobs.build import build_list
 from campaign.jobs.enroll import enroll_customer
@@ -144,6 +146,22 @@ def test_the_same_phones_returned_from_another_roster_are_another_answer(office:
     office.check_standing()
 
     assert office.clerk.standing("C08")["phone_suppressed_until"] > office.now
+
+
+def test_the_desks_limits_stop_everybody_but_who_asked_for_the_call(office: Office) -> None:
+    """One half was tried three times this morning, the other half asked then to be called at ten."""
+    people = sorted(office.clerk.customers())
+    asked = set(people[::2])
+    rows = [{**result(office, who, "no_answer"), "attempts": "3"} for who in people if who not in asked]
+    later = {"attempts": "3", "callback_at": "2026-03-02T10:00"}
+    office.receive(delivery("results", rows + [{**result(office, who, "callback"), **later} for who in sorted(asked)]))
+    built = build_list(office.workspace)
+    evening = Evening(office.clerk, desk.FIRST_DAY, office.now, office.parts)
+    check_decisions(read_list(office.store, built.data["list_id"], built.data), evening)
+    stopped = {who for who in people if "attempts_day" in evening.judge(who).must}
+
+    assert stopped == set(people) - asked
+    assert any(not evening.judge(who).may for who in asked)
 
 
 @pytest.mark.parametrize("erased", [[], ["C01"], ["D01"]])
