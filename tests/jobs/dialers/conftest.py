@@ -92,11 +92,13 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """Six customers who agreed to be called, an agent on shift, and the list of the evening, built at noon."""
+    """Six customers who agreed to be called, and the list of the evening: one in each slot from four o'clock on."""
     workspace = create_workspace(tmp_path / "desk", FILES, NOON, key=bytes(32))
     world = World(workspace)
     _fill(world)
     build_list(workspace)
+    place = "lead_no - (SELECT MIN(lead_no) FROM lead)"
+    world.tell(f"UPDATE lead SET slot_at = {instant(NOON) + 4 * 3600} + 1800 * ({place}), rank = 1 + {place}")
     yield world
     workspace.store.close()
 

@@ -18,13 +18,6 @@ BEFORE = "2026-03-10T15:55:00+00:00"
 LATER = "2026-03-10T16:25:00+00:00"
 
 
-@pytest.fixture
-def world(world):
-    """The same six customers, one in each slot from four o'clock on."""
-    world.tell("UPDATE lead SET slot_at = 1773158400 + 1800 * (lead_no - (SELECT MIN(lead_no) FROM lead))")
-    return world
-
-
 def release(world, now, slot="next"):
     """One slot, and what is to be taken back before it."""
     desk = world.at(now)

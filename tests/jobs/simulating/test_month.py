@@ -89,7 +89,7 @@ def test_the_referee_ends_what_is_against_the_rules(month, truth):
     def look(*evenings):
         referee = month.Referee(keeps_limits=True)
         for calls in evenings:
-            referee.look(calls)
+            referee.look(calls, ())
 
     look([call])
     for wrong in (
@@ -101,4 +101,4 @@ def test_the_referee_ends_what_is_against_the_rules(month, truth):
     referee = month.Referee(keeps_limits=True)
     referee.hear(call, truth.Answer("refused", reached=True, seconds=60))
     with pytest.raises(SystemExit):
-        referee.look([call])
+        referee.look([call], ())
