@@ -18,7 +18,7 @@ from campaign.rules.placing.rows import Rows
 
 Reals = NDArray[np.float64]
 Singles = NDArray[np.float32]
-"""What is left of gains after the prices of the first guess: half the memory, and exact enough near the prices."""
+"""What is left of gains beside the best choice: half the memory, and exact where it matters."""
 _NARROWER = 0.3
 _MOST_STEPS = 50
 _LONGEST = 10
@@ -130,7 +130,7 @@ def _descend(dual: _Dual, at: _Point) -> _Point:
         at = then
         patience = _PATIENCE if at.wrong < 0.9 * least else patience - 1
         least = min(least, at.wrong)
-        if at.wrong < max(_CLOSE * at.undecided, len(at.missing) / 20) or not patience:
+        if at.wrong < max(_CLOSE * at.hesitant, len(at.missing) / 10) or not patience:
             break
     return at
 
@@ -174,12 +174,16 @@ class _Dual:
         self.limited = supply.limited.astype(np.float64)
         self.load = np.zeros((supply.serves.shape[1], supply.calls.shape[1]))
         self.counted = np.zeros(self.limited.shape[1])
-        self.start = start
-        asked = start.cells[rows.lane] + (start.quotas @ self.limited)[rows.klass, None]
-        self._look_only_at(rows, (rows.gains - asked).astype(np.float32))
+        self._look_only_at(rows, start)
 
-    def _look_only_at(self, rows: Rows, left: Singles) -> None:
-        self.rows, self.left = rows, left
+    def _look_only_at(self, rows: Rows, near: Estimate) -> None:
+        """Look at some units from prices near those to come: what each has left there, less what its best has left."""
+        self.rows, self.near = rows, near
+        cells, klass = np.rint(near.cells).astype(np.int64), np.rint(near.quotas @ self.limited).astype(np.int64)
+        left = rows.gains - cells[rows.lane]
+        left -= klass[rows.klass, None]
+        self.best = np.maximum.reduceat(left.max(axis=1), rows.first)
+        self.left = (left - np.repeat(self.best, rows.members)[:, None]).astype(np.float32)
         self.of_lane = [np.flatnonzero(rows.lane == lane) for lane in range(len(self.load))]
         self.is_of_lane = (rows.lane == np.arange(len(self.load))[:, None]).astype(np.float32)
 
@@ -192,7 +196,7 @@ class _Dual:
         self.load = self.load + self._by_lane(shares)
         self.counted = self.counted + np.bincount(self.rows.klass, shares.sum(axis=1), len(self.counted))
         if doubt.any():
-            self._look_only_at(self.rows.only(doubt), self.left[open_rows])
+            self._look_only_at(self.rows.only(doubt), at.estimate)
 
     def _by_lane(self, shares: Singles) -> Reals:
         return np.asarray(self.is_of_lane @ shares, dtype=np.float64)
@@ -221,18 +225,20 @@ class _Dual:
 
     def _choose(self, at: Estimate) -> tuple[Singles, float]:
         """(n, s) how likely each candidate is called in each slot, and what all units have left together."""
-        cells = ((at.cells - self.start.cells) / at.width).astype(np.float32)
-        klass = ((at.quotas - self.start.quotas) @ self.limited / at.width).astype(np.float32)
+        cells = ((at.cells - np.rint(self.near.cells)) / at.width).astype(np.float32)
+        klass = ((at.quotas @ self.limited - np.rint(self.near.quotas @ self.limited)) / at.width).astype(np.float32)
         powers = self.left * np.float32(1 / at.width)
         powers -= cells[self.rows.lane]
         powers -= klass[self.rows.klass, None]
         first, members = self.rows.first, self.rows.members
-        most = np.maximum(np.float32(0), np.maximum.reduceat(powers.max(axis=1), first))
+        none = (self.best / -at.width).astype(np.float32)
+        most = np.maximum(none, np.maximum.reduceat(powers.max(axis=1), first))
         powers -= np.repeat(most, members)[:, None]
         np.exp(np.maximum(powers, _NOTHING, out=powers), out=powers)
-        total = np.add.reduceat(powers.sum(axis=1), first) + np.exp(-most)
+        total = np.add.reduceat(powers.sum(axis=1), first) + np.exp(np.maximum(none - most, _NOTHING))
         powers *= np.repeat(1 / total, members)[:, None]
-        return powers, float(at.width * (most + np.log(total)).sum(dtype=np.float64))
+        left = at.width * (most + np.log(total)).sum(dtype=np.float64) + self.best.sum(dtype=np.float64)
+        return powers, float(left)
 
     def _split(self, at: Estimate) -> tuple[Reals, Reals]:
         """(d, l, s) the share of a desk's calls that goes to each lane, and (d, s) what a call of it is worth."""
