@@ -24,12 +24,12 @@ _MOST_STEPS = 50
 _LONGEST = 10
 _PATIENCE = 6
 _DECIDED = 1e-6
-_SAME = 12
-"""Widths by which lanes that share a desk differ at most: the desk gives the dearer one all but a millionth."""
+_SAME = 6
+"""Widths by which lanes that share a desk differ at most: the desk gives the dearer one all but a few of a thousand."""
 _NOTHING = np.float32(-30)
 """The exponent of what is never chosen: small, and its square is still a number that processors are quick with."""
 _CLOSE = 0.05
-_UNDECIDED_EACH = 1
+_UNDECIDED_EACH = 0.25
 """The width is small enough when fewer units than this, for each price, are undecided."""
 
 
@@ -81,7 +81,8 @@ def level_out(estimate: Estimate, supply: Supply) -> Estimate:
     every = np.broadcast_to(np.arange(slots), cells.shape)
     np.add.at(summed, (group, every), cells)
     np.add.at(counted, (group, every), 1)
-    return replace(estimate, cells=(summed / np.maximum(counted, 1))[group, every])
+    quotas = np.where(estimate.quotas < near, 0.0, estimate.quotas)
+    return replace(estimate, cells=(summed / np.maximum(counted, 1))[group, every], quotas=quotas)
 
 
 def guess_prices(rows: Rows, supply: Supply) -> Estimate:

@@ -276,15 +276,15 @@ class _Evening:
         )  # fmt: skip
 
     def _prove(self, total: int) -> tuple[Numbers, Numbers, int, Prices]:
-        """Prices of desks and quotas, their bound, and the highest prices: by those near them, where that will do."""
+        """Prices of desks and quotas (by those near them, where that will do), their bound, and the highest prices."""
         near = self.rows.choose(self.prices).slack <= 4 * _MOVABLE_EACH * self.near
         for units in (near, np.ones_like(near)):
-            where = self.rows.only(units), self.network, self.station[units], self.pool[units], self.flow
-            desks, quotas = find_prices(self.problem, *where)
+            some = self.rows.only(units), self.network, self.station[units], self.pool[units], self.flow
+            desks, quotas = find_prices(self.problem, *some)
             bound = find_bound(self.problem, desks, quotas)
             if bound == total or units.all():
                 break
-        return desks, quotas, bound, find_asked(*where)
+        return desks, quotas, bound, find_asked(self.rows, self.network, self.station, self.pool, self.flow)
 
     def _desks(self, cell: Numbers) -> Numbers:
         """The desk of each call: those of a cell are dealt to its desks as the calls flow."""
