@@ -50,13 +50,13 @@ def draw_curve(curve: Curve, width: int, height: int) -> list[str]:
 def _draw_steps(grid: list[list[int]], series: Series, curve: Curve, last: float) -> int | None:
     """Set the dots of one series; the row in which it ends, or None when it has no points."""
     dots_across, dots_down = len(grid[0]) * 2, len(grid) * 4
-    scale = (dots_across - 1) / last if last else 0.0
+    widest = dots_across - 1
     span = (curve.high - curve.low) or 1.0
     before: int | None = None
     for index, (x, y) in enumerate(series.points):
         following = series.points[index + 1][0] if index + 1 < len(series.points) else x
         level = round((1 - min(max((y - curve.low) / span, 0.0), 1.0)) * (dots_down - 1))
-        start, end = round(x * scale), round(following * scale)
+        start, end = (round(at / last * widest) if last else 0 for at in (x, following))
         for dot in range(start, end + 1):
             _set_dot(grid, dot, level)
         for dot in _between(before, level):

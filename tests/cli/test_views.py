@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -151,6 +151,7 @@ def test_curves_end_at_their_names_and_heights() -> None:
         st.lists(st.tuples(st.floats(0, 1e6), st.floats(-1, 2)), max_size=20).map(sorted), min_size=1, max_size=20
     )
 )
+@example([[(5e-324, 0.0)]])
 def test_any_curve_can_be_drawn(points: list[list[tuple[float, float]]]) -> None:
     """Empty, flat, single-point, out of range, more curves than rows: a picture of 13 rows and two axis lines."""
     view = Curve(tuple(Series(f"s{number}", series) for number, series in enumerate(points)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 
 import pytest
 
@@ -76,9 +75,12 @@ def test_the_second_process_judges_the_same(peopled, colleagues):
 def test_a_build_goes_on_when_the_second_process_dies(peopled, colleagues):
     """Killed after its second block, and what was on the way is lost: this process judges the rest."""
 
+    killed = []
+
     def kill(_):
-        if len(colleagues[0].blocks) == 2 and colleagues[0]._process.poll() is None:
-            os.kill(colleagues[0]._process.pid, signal.SIGKILL)
+        if len(colleagues[0].blocks) == 2 and not killed:
+            killed.append(colleagues[0])
+            colleagues[0]._process.kill()
             colleagues[0]._process.wait()
             colleagues[0]._output.read()
 
