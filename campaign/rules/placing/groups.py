@@ -47,12 +47,7 @@ def _shapes(problem: Problem) -> tuple[Flags, Numbers]:
     shape = (np.cumsum(np.bincount(numbers) > 0) - 1)[numbers]
     found = np.zeros((len(packed), lanes, slots), dtype=np.bool_)
     found[np.arange(len(packed)), packed % lanes] = masks[packed // lanes]
-    return (found & open_cells(problem)).reshape(len(packed), lanes * slots), shape
-
-
-def open_cells(problem: Problem) -> Flags:
-    """(l, s): where some desk takes calls of a lane."""
-    return np.asarray((problem.serves.T.astype(np.int64) @ problem.calls) > 0)
+    return (found & problem.is_open).reshape(len(packed), lanes * slots), shape
 
 
 def _distinct(flags: Flags) -> tuple[Flags, Numbers]:

@@ -17,7 +17,7 @@ from campaign.rules.placing.balance import Balance, seat_gains, start_flow
 from campaign.rules.placing.certificate import find_asked, find_bound, find_prices
 from campaign.rules.placing.crossing import find_crossing, solve_crossing
 from campaign.rules.placing.estimate import Estimate, Supply, estimate_prices, guess_prices, level_out
-from campaign.rules.placing.groups import Group, open_cells, split
+from campaign.rules.placing.groups import Group, split
 from campaign.rules.placing.lots import NEVER, draw_lots, scatter
 from campaign.rules.placing.network import Network, join_classes, lay_network
 from campaign.rules.placing.problem import Lots, Numbers, Prices, Problem, Solution
@@ -79,7 +79,7 @@ def _nobody(problem: Problem, lots: Lots) -> Solution:
     return Solution(
         candidate=empty, slot=empty, desk=empty, prices=np.where(problem.calls > 0, 0, dearest),
         limit_prices=np.zeros(quotas, dtype=np.int64), total=0, bound=0, lots=lots,
-        asked=Prices(lane=np.where(open_cells(problem), 0, -NEVER), klass=np.zeros(classes, dtype=np.int64)),
+        asked=Prices(lane=np.where(problem.is_open, 0, -NEVER), klass=np.zeros(classes, dtype=np.int64)),
     )  # fmt: skip
 
 
