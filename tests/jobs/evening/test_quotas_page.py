@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-
-from campaign.workspace import create_workspace
+from typed_page import type_page
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "QUOTAS.md").read_text("utf-8")
-BLOCK = re.compile(r"```(csv|toml|console) ?(\S*)\n(.*?)```", re.DOTALL)
-COMMAND = re.compile(r"^\$ campaign (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 NOW = "2026-03-10T11:00-04:00"
 
 
 @pytest.fixture
 def typed(tmp_path, monkeypatch, run_campaign):
     """How many commands of the page were typed, in a folder with its files; each prints what is written there."""
-    blocks = BLOCK.findall(PAGE)
-    files = {name: text for kind, name, text in blocks if kind == "toml"}
-    create_workspace(tmp_path / "desk", files, datetime.fromisoformat(NOW))
-    monkeypatch.chdir(tmp_path / "desk")
-    number = 0
-    for kind, name, text in blocks:
-        if kind == "csv":
-            Path(name).write_text(text, "utf-8")
-        for command, expected in COMMAND.findall(text) if kind == "console" else ():
-            done = run_campaign(*shlex.split(command), "--now", NOW)
-            assert done.out.startswith(expected.removesuffix("\n")), (command, done.out, done.err)
-            number += 1
-    return number
+    return type_page(PAGE, tmp_path / "desk", NOW, monkeypatch.chdir, run_campaign)
 
 
 def test_the_page_of_quotas_is_a_transcript(typed, run_campaign):
