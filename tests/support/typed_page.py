@@ -16,7 +16,7 @@ COMMAND = re.compile(r"^\$ campaign (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
 def type_page(page: str, folder: Path, now: str, enter: Callable[[Path], None], run: Callable[..., Any]) -> int:
-    """Set up the desk of a page, enter it and type every command, which prints what stands there; how many there were."""
+    """Set up the desk of a page, enter it and type every command as it stands there; how many there were."""
     blocks = BLOCK.findall(page)
     create_workspace(folder, {name: text for kind, name, text in blocks if kind == "toml"}, datetime.fromisoformat(now))
     enter(folder)
